@@ -1,0 +1,1 @@
+"""netent: who may file which declaration for which establishment."""

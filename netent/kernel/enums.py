@@ -1,0 +1,76 @@
+"""The closed lists of product §1: kinds, roles, states and results, as stored and shown to programs."""
+
+from enum import StrEnum
+
+
+class RegistrationKind(StrEnum):
+    """What a registration is; immutable, but MONO becomes MULTI (product §3)."""
+
+    MONO = "MONO"
+    MULTI = "MULTI"
+    THIRD_PARTY = "THIRD_PARTY"
+
+
+class Role(StrEnum):
+    """What a member does in the registration; one may hold both."""
+
+    ADMINISTRATOR = "ADMINISTRATOR"
+    DECLARANT = "DECLARANT"
+
+
+class MemberState(StrEnum):
+    """Where a member stands; only an active one may act."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    DELETED = "deleted"
+
+
+class SiteKind(StrEnum):
+    """Whether an establishment is the registration's own or a client's."""
+
+    OWN = "own"
+    CLIENT = "client"
+
+
+class RequestKind(StrEnum):
+    """What a bulk request does (product §9)."""
+
+    ESTABLISHMENTS = "establishments"
+
+
+class RequestStatus(StrEnum):
+    """Life of a background request; CHECKED waits for its author's confirmation."""
+
+    CHECKED = "checked"
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    DELETED = "deleted"
+
+
+class Outcome(StrEnum):
+    """How a finished request ended, in the guide's own words."""
+
+    OK = "OK"
+    PARTIAL = "OK partiel"
+    KO = "KO"
+
+
+class LineResult(StrEnum):
+    """What became, or would become, of one line of a request."""
+
+    DONE = "done"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+class ActOrigin(StrEnum):
+    """The way by which rights were changed."""
+
+    PAGE = "page"
+    IMPORT = "import"
+    UNDO = "undo"
+    COMMAND = "command"
+    DEMO = "demo"

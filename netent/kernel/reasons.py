@@ -1,0 +1,175 @@
+"""Every stable reason netent gives, and its French message (product §5, §9, §17)."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Reason(StrEnum):
+    """A reason as programs read it; its value never changes without a note in the changelog."""
+
+    # decide() (product §5)
+    REGISTRATION_TERMINATED = "registration_terminated"
+    MEMBER_SUSPENDED = "member_suspended"
+    ESTABLISHMENT_CLOSED = "establishment_closed"
+    DECLARATION_REMOVED = "declaration_removed"
+    NO_HABILITATION = "no_habilitation"
+    ENDED = "ended"
+    ACCESS_DELAY = "access_delay"
+    # lines of a request (product §9)
+    BAD_SIRET = "bad_siret"
+    DIGITS_LOST = "digits_lost"
+    UNKNOWN_SIRET = "unknown_siret"
+    CLOSED = "closed"
+    NOT_IN_PORTFOLIO = "not_in_portfolio"
+    IN_OTHER_PORTFOLIO = "in_other_portfolio"
+    BAD_VALUE = "bad_value"
+    CONTRADICTION = "contradiction"
+    DUPLICATE = "duplicate"
+    # whole requests (product §9, §17)
+    UNKNOWN_REGISTRATION = "unknown_registration"
+    UNKNOWN_PORTFOLIO = "unknown_portfolio"
+    UNKNOWN_MEMBER = "unknown_member"
+    NOT_ALLOWED = "not_allowed"
+    BAD_NAME = "bad_name"
+    BAD_STRUCTURE = "bad_structure"
+    EMPTY_FILE = "empty_file"
+    TOO_LARGE = "too_large"
+    TOO_MANY_RIGHTS = "too_many_rights"
+    COOLDOWN = "cooldown"
+    UNKNOWN_DECLARATION = "unknown_declaration"
+    AUTHOR_NOT_ALLOWED = "author_not_allowed"
+    REQUEST_MOVED_ON = "request_moved_on"
+    INTERNAL = "internal"
+    # pages and accounts
+    NOT_FOUND = "not_found"
+    BAD_CREDENTIALS = "bad_credentials"
+    NAME_EMPTY = "name_empty"
+    NAME_TOO_LONG = "name_too_long"
+    NAME_TAKEN = "name_taken"
+
+
+def N_(message: str) -> str:  # noqa: N802 - the conventional mark that extraction looks for
+    """Mark a message for extraction without translating it here."""
+    return message
+
+
+MESSAGES: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.REGISTRATION_TERMINATED: N_(
+            "L’inscription est résiliée : plus aucun droit n’y est ouvert."
+        ),
+        Reason.MEMBER_SUSPENDED: N_(
+            "Ce membre n’est pas actif. Un administrateur peut le réactiver."
+        ),
+        Reason.ESTABLISHMENT_CLOSED: N_("Établissement fermé depuis le %(closed_on)s."),
+        Reason.DECLARATION_REMOVED: N_(
+            "La déclaration %(declaration)s n’est plus ouverte pour cet établissement. "
+            "Un administrateur peut l’ouvrir à nouveau."
+        ),
+        Reason.NO_HABILITATION: N_(
+            "Aucune habilitation pour cette déclaration et cet établissement. "
+            "Un administrateur peut l’accorder."
+        ),
+        Reason.ENDED: N_("L’habilitation a pris fin le %(ends_on)s."),
+        Reason.ACCESS_DELAY: N_(
+            "Délai d’accès : l’habilitation pourra être utilisée à partir du %(opens_on)s."
+        ),
+        Reason.BAD_SIRET: N_(
+            "« %(given)s » n’est pas un SIRET : 14 chiffres sont attendus, clé de contrôle comprise. "
+            "Vérifiez le numéro sur l’avis de situation Sirene."
+        ),
+        Reason.DIGITS_LOST: N_(
+            "« %(given)s » est une notation scientifique : le tableur a pu perdre des chiffres. "
+            "Mettez la colonne au format texte, puis saisissez de nouveau les 14 chiffres."
+        ),
+        Reason.UNKNOWN_SIRET: N_(
+            "Ce SIRET est absent du répertoire Sirene. "
+            "Vérifiez-le ; un établissement tout récent y entre sous quelques jours."
+        ),
+        Reason.CLOSED: N_(
+            "Établissement fermé depuis le %(closed_on)s : il ne peut pas devenir client."
+        ),
+        Reason.NOT_IN_PORTFOLIO: N_("Cet établissement n’est pas dans ce portefeuille."),
+        Reason.IN_OTHER_PORTFOLIO: N_(
+            "Cet établissement est déjà suivi ailleurs dans votre inscription (%(portfolio)s). "
+            "Transférez-le, ou retirez-le d’abord."
+        ),
+        Reason.BAD_VALUE: N_(
+            "« %(given)s » n’est pas une action : 1 (ajouter) ou 0 (retirer) est attendu."
+        ),
+        Reason.CONTRADICTION: N_(
+            "Ce SIRET est à la fois ajouté et retiré dans le fichier : gardez une seule des lignes."
+        ),
+        Reason.DUPLICATE: N_("Ce SIRET figure déjà plus haut dans le fichier, avec la même action."),
+        Reason.UNKNOWN_REGISTRATION: N_("Aucune inscription en cours pour ce SIREN."),
+        Reason.UNKNOWN_PORTFOLIO: N_("Aucun portefeuille de ce nom dans l’inscription."),
+        Reason.UNKNOWN_MEMBER: N_("Aucun membre ne porte cet identifiant dans l’inscription."),
+        Reason.NOT_ALLOWED: N_("Vos droits ne permettent pas cet acte."),
+        Reason.BAD_NAME: N_(
+            "Le fichier s’appelle « %(found)s » ; il doit porter le nom du portefeuille, "
+            "« %(expected)s ». Renommez-le, ou choisissez l’autre portefeuille."
+        ),
+        Reason.BAD_STRUCTURE: N_(
+            "La structure du fichier n’est pas celle attendue. Trouvé : %(found)s. "
+            "Attendu : %(expected)s. Repartez du modèle, sans ajouter de colonne."
+        ),
+        Reason.EMPTY_FILE: N_(
+            "Le fichier ne contient aucune ligne à traiter. "
+            "Remplissez le modèle, enregistrez-le, puis déposez-le de nouveau."
+        ),
+        Reason.TOO_LARGE: N_(
+            "Le fichier est trop grand : %(found)s, pour %(expected)s au plus. "
+            "Découpez-le en plusieurs demandes."
+        ),
+        Reason.TOO_MANY_RIGHTS: N_(
+            "La demande écrirait %(found)s droits, pour %(expected)s au plus. "
+            "Découpez-la en plusieurs fichiers."
+        ),
+        Reason.COOLDOWN: N_(
+            "Une demande a déjà été confirmée récemment. Vous pourrez confirmer à partir du "
+            "%(opens_at)s."
+        ),
+        Reason.UNKNOWN_DECLARATION: N_("La déclaration %(declaration)s n’est pas au catalogue."),
+        Reason.AUTHOR_NOT_ALLOWED: N_(
+            "L’auteur de la demande n’avait plus le droit d’importer quand elle a été traitée : "
+            "rien n’a été changé. Un administrateur peut déposer le fichier de nouveau."
+        ),
+        Reason.REQUEST_MOVED_ON: N_(
+            "La demande a changé d’état entre-temps : elle est maintenant « %(status)s »."
+        ),
+        Reason.INTERNAL: N_(
+            "Le traitement s’est interrompu plusieurs fois : rien n’a été changé. "
+            "L’exploitant en est averti ; déposez le fichier de nouveau plus tard."
+        ),
+        Reason.NOT_FOUND: N_("Cet élément n’existe pas, ou n’est pas dans votre inscription."),
+        Reason.BAD_CREDENTIALS: N_(
+            "SIRET, nom, prénom ou mot de passe incorrect. Vérifiez les quatre champs. "
+            "Après plusieurs échecs, l’accès est suspendu quelque temps."
+        ),
+        Reason.NAME_EMPTY: N_("Donnez un nom au portefeuille, avec au moins une lettre ou un chiffre."),
+        Reason.NAME_TOO_LONG: N_("Ce nom est trop long : %(limit)s caractères au plus."),
+        Reason.NAME_TAKEN: N_(
+            "Le portefeuille « %(name)s » porte déjà ce nom, aux majuscules, accents ou espaces près."
+        ),
+    }
+)
+
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+
+
+def french_day(day: date) -> str:
+    """A day as it is written in French: 1er mars 2026, 20 novembre 2026."""
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def message(reason: Reason, **arguments: object) -> str:
+    """The French message of a reason; days are written out. KeyError if an argument is missing."""
+    shown = {
+        name: french_day(value) if isinstance(value, date) else value
+        for name, value in arguments.items()
+    }
+    return MESSAGES[reason] % shown
