@@ -1,9 +1,11 @@
 """Every stable reason netent gives, and its French message (product §5, §9, §17)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+
+from netent.kernel.clock import PARIS
 
 
 class Reason(StrEnum):
@@ -166,10 +168,18 @@ def french_day(day: date) -> str:
     return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def french_moment(moment: datetime) -> str:
+    """A moment in Paris as it is written in French: 20 novembre 2026 à 14 h 05."""
+    local = moment.astimezone(PARIS)
+    return f"{french_day(local.date())} à {local.hour} h {local.minute:02d}"
+
+
 def message(reason: Reason, **arguments: object) -> str:
-    """The French message of a reason; days are written out. KeyError if an argument is missing."""
-    shown = {
-        name: french_day(value) if isinstance(value, date) else value
-        for name, value in arguments.items()
-    }
-    return MESSAGES[reason] % shown
+    """The French message of a reason, days and moments written out. KeyError: argument missing."""
+    return MESSAGES[reason] % {name: _french(value) for name, value in arguments.items()}
+
+
+def _french(value: object) -> object:
+    if isinstance(value, datetime):
+        return french_moment(value)
+    return french_day(value) if isinstance(value, date) else value
