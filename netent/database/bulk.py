@@ -1,0 +1,52 @@
+"""Writing many rows in one go: COPY on PostgreSQL, executemany on SQLite."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+_SQLITE_BATCH = 50_000
+
+
+def copy_rows(
+    session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert rows of plain driver values (text, int, date, None) into a table, in their order.
+
+    `table` and `columns` are names from the code, never from input. The rows are consumed as a
+    stream; the tenant column must be among them, since no criterion is added here.
+    """
+    names = ", ".join(columns)
+    driver = session.connection().connection.driver_connection
+    assert driver is not None
+    if session.get_bind().dialect.name == "postgresql":
+        with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks = ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+    iterator = iter(rows)
+    while batch := list(islice(iterator, _SQLITE_BATCH)):
+        driver.executemany(statement, batch)
+
+
+def temporary_table(session: Session, name: str, columns: str) -> None:
+    """Make an empty table that only this connection sees, for the length of the transaction.
+
+    `columns` is DDL from the code, such as `siret text primary key`.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"CREATE TEMPORARY TABLE {name} ({columns}) ON COMMIT DROP"))
+        return
+    # SQLite keeps a temporary table for the connection's life; the pool hands it on.
+    session.execute(text(f"DROP TABLE IF EXISTS temp.{name}"))
+    session.execute(text(f"CREATE TEMPORARY TABLE {name} ({columns})"))
+
+
+def analyze_temporary(session: Session, name: str) -> None:
+    """Let PostgreSQL's planner know a temporary table's size; SQLite needs nothing."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"ANALYZE {name}"))

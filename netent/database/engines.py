@@ -1,0 +1,68 @@
+"""How connections behave: SQLite's pragmas and write lock, PostgreSQL's role."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+WRITE_OPTION = "netent_write"
+SQLITE_BUSY_SECONDS = 30
+
+APP_ROLE = "netent_app"
+SYSTEM_ROLE = "netent_system"
+
+
+def engine_options(url: str) -> Mapping[str, Any]:
+    """Options for Flask-SQLAlchemy: connections checked before use, never waiting for ever."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_recycle": 1800, "connect_args": {"connect_timeout": 10}}
+
+
+def prepare_engine(engine: Engine, role: str | None) -> None:
+    """Install the listeners that every connection of this engine needs.
+
+    `role` is the PostgreSQL role whose rights the connections take; None keeps the login's own,
+    as migrations need. SQLite has one owner and ignores it.
+    """
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    elif role is not None:
+        event.listen(engine, "connect", _role_taker(role))
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions by itself: BEGIN IMMEDIATE is ours to say.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"busy_timeout={SQLITE_BUSY_SECONDS * 1000}",
+        "temp_store=MEMORY",
+        "cache_size=-65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A read transaction that turns into a write one fails at once with "database is locked",
+    # whatever the timeout; so a writer takes the lock from the start and waits for it.
+    write = connection.get_execution_options().get(WRITE_OPTION, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _role_taker(role: str) -> Any:
+    def take_role(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f'SET ROLE "{role}"')
+        cursor.close()
+        connection.commit()
+
+    return take_role

@@ -1,0 +1,104 @@
+"""Sessions: `reading()` never writes, `transaction()` holds the only commit of the code."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from netent.database import tenant
+from netent.database.engines import WRITE_OPTION
+from netent.database.tenant import SCOPE, Scope, System
+
+_AFTER_COMMIT = "netent_after_commit"
+_BEFORE_COMMIT = "netent_before_commit"
+_READ_ONLY = "netent_read_only"
+
+_log = logging.getLogger(__name__)
+
+
+class ScopedSession(Session):
+    """A session bound for life to one scope."""
+
+
+tenant.install(ScopedSession)
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The engines of one application: `app` for acts, `system` for lists across tenants."""
+
+    app: Engine
+    system: Engine
+
+
+class _Holder:
+    engines: Engines | None = None
+
+
+def bind(app: Engine, system: Engine) -> None:
+    """Hand over the engines, once, at composition."""
+    _Holder.engines = Engines(app, system)
+
+
+def engines() -> Engines:
+    """The engines in use. RuntimeError before `bind`."""
+    if _Holder.engines is None:
+        raise RuntimeError("no engine is bound: create the application first")
+    return _Holder.engines
+
+
+def _open(scope: Scope, *, write: bool) -> ScopedSession:
+    engine = engines().system if isinstance(scope, System) else engines().app
+    if write:
+        engine = engine.execution_options(**{WRITE_OPTION: True})
+    return ScopedSession(
+        engine, expire_on_commit=False, autoflush=write, info={SCOPE: scope, _READ_ONLY: not write}
+    )
+
+
+@contextmanager
+def reading(scope: Scope) -> Iterator[Session]:
+    """A session that can only read; what it read stays usable afterwards."""
+    with _open(scope, write=False) as session:
+        yield session
+
+
+@contextmanager
+def transaction(scope: Scope) -> Iterator[Session]:
+    """One unit of work: commits at the end, or leaves nothing when an error passes through.
+
+    Callbacks given to `before_commit` run last inside the transaction, in order; those given to
+    `after_commit` run once it is durable, and a failure there is logged, never raised.
+    """
+    with _open(scope, write=True) as session:
+        session.connection()
+        yield session
+        session.flush()
+        for finish in session.info.pop(_BEFORE_COMMIT, {}).values():
+            finish(session)
+        session.commit()
+        callbacks = session.info.pop(_AFTER_COMMIT, [])
+    for callback in callbacks:
+        try:
+            callback()
+        except Exception:  # the act is durable: what follows it must not undo it
+            _log.exception("after_commit_failed")
+
+
+def before_commit(session: Session, name: str, finish: Callable[[Session], None]) -> None:
+    """Run `finish` as one of the transaction's last steps, once for each name."""
+    session.info.setdefault(_BEFORE_COMMIT, {}).setdefault(name, finish)
+
+
+def after_commit(session: Session, callback: Callable[[], object]) -> None:
+    """Run `callback` after this session's commit; it is dropped when the transaction fails."""
+    session.info.setdefault(_AFTER_COMMIT, []).append(callback)
+
+
+@event.listens_for(ScopedSession, "before_flush")
+def _refuse_to_write(session: Session, _context: object, _instances: object) -> None:
+    if session.info[_READ_ONLY] and (session.new or session.dirty or session.deleted):
+        raise RuntimeError("a reading session was asked to write")

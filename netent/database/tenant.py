@@ -1,0 +1,104 @@
+"""The session's tenant lock: every ORM statement gets its registration, or is refused."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+
+from netent.database.base import TenantTable
+
+SCOPE = "netent_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """One registration: its rows and no others."""
+
+    registration_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """No registration: front-door and reference tables only."""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Reads across registrations, to list what is due; it never writes a tenant's row."""
+
+
+type Scope = Tenant | Portal | System
+
+PORTAL = Portal()
+SYSTEM = System()
+
+
+class TenantLockError(RuntimeError):
+    """Code asked for a tenant's rows without naming the tenant: a defect, never a user's error."""
+
+
+def scope_of(session: Session) -> Scope:
+    """The scope that the session was opened with."""
+    scope: Scope = session.info[SCOPE]
+    return scope
+
+
+def tenant_of(session: Session) -> int:
+    """The registration that the session is bound to. TenantLockError when there is none."""
+    scope = scope_of(session)
+    if not isinstance(scope, Tenant):
+        raise TenantLockError("this act needs one registration's session")
+    return scope.registration_id
+
+
+def install(session_class: type[Session]) -> None:
+    """Attach the lock to a session class, once."""
+    event.listen(session_class, "do_orm_execute", _lock_statement)
+    event.listen(session_class, "before_flush", _lock_flush)
+    event.listen(session_class, "after_begin", _name_tenant)
+
+
+def _lock_statement(state: ORMExecuteState) -> None:
+    if not any(issubclass(mapper.class_, TenantTable) for mapper in state.all_mappers):
+        return
+    scope = scope_of(state.session)
+    if isinstance(scope, System) and state.is_select:
+        return
+    if not isinstance(scope, Tenant):
+        names = ", ".join(sorted(mapper.class_.__name__ for mapper in state.all_mappers))
+        raise TenantLockError(f"{names}: no registration is set on this session")
+    if state.is_insert:
+        return
+    registration_id = scope.registration_id
+    state.statement = state.statement.options(
+        with_loader_criteria(
+            TenantTable,
+            lambda cls: cls.registration_id == registration_id,
+            include_aliases=True,
+            propagate_to_loaders=True,
+        )
+    )
+
+
+def _lock_flush(session: Session, _context: Any, _instances: Any) -> None:
+    scope = scope_of(session)
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if not isinstance(row, TenantTable):
+            continue
+        if not isinstance(scope, Tenant):
+            raise TenantLockError(f"{type(row).__name__}: no registration is set on this session")
+        if row.registration_id is None:
+            row.registration_id = scope.registration_id
+        elif row.registration_id != scope.registration_id:
+            raise TenantLockError(f"{type(row).__name__} belongs to another registration")
+
+
+def _name_tenant(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    scope = scope_of(session)
+    if connection.dialect.name == "postgresql" and isinstance(scope, Tenant):
+        connection.execute(
+            text("SELECT set_config('netent.registration', :registration, true)"),
+            {"registration": str(scope.registration_id)},
+        )
