@@ -17,6 +17,8 @@ NAMING_CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 
+TENANT_TABLE = "netent_tenant"
+
 BIG_ID = BigInteger().with_variant(Integer(), "sqlite")
 
 
@@ -70,6 +72,7 @@ class TenantTable:
     """Rows of one registration, never seen from another; the session adds the criterion."""
 
     __abstract__ = True
+    __table_args__: Any = {"info": {TENANT_TABLE: True}}  # noqa: RUF012 - SQLAlchemy's own form
 
     @declared_attr
     @classmethod
@@ -97,3 +100,8 @@ def big_id() -> Mapped[int]:
 def public_id() -> Mapped[UUID]:
     """The random identifier under which people and programs know a row."""
     return mapped_column(Uuid(), nullable=False, unique=True, default=uuid4)
+
+
+def tenant_table_args(*constraints: Any, **options: Any) -> tuple[Any, ...]:
+    """Table arguments of a tenant table that has constraints or options of its own."""
+    return (*constraints, {**options, "info": {TENANT_TABLE: True}})

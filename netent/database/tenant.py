@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import Table, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.sql import visitors
 
-from netent.database.base import TenantTable
+from netent.database.base import TENANT_TABLE, TenantTable
 
 SCOPE = "netent_scope"
 
@@ -61,15 +62,13 @@ def install(session_class: type[Session]) -> None:
 
 
 def _lock_statement(state: ORMExecuteState) -> None:
-    if not any(issubclass(mapper.class_, TenantTable) for mapper in state.all_mappers):
-        return
     scope = scope_of(state.session)
-    if isinstance(scope, System) and state.is_select:
-        return
     if not isinstance(scope, Tenant):
-        names = ", ".join(sorted(mapper.class_.__name__ for mapper in state.all_mappers))
-        raise TenantLockError(f"{names}: no registration is set on this session")
-    if state.is_insert:
+        if not (isinstance(scope, System) and state.is_select):
+            _refuse_tenant_tables(state)
+        return
+    if state.is_insert or state.is_column_load or state.is_relationship_load:
+        # Inserts are checked at flush; loads of a row already found carry the criterion along.
         return
     registration_id = scope.registration_id
     state.statement = state.statement.options(
@@ -80,6 +79,12 @@ def _lock_statement(state: ORMExecuteState) -> None:
             propagate_to_loaders=True,
         )
     )
+
+
+def _refuse_tenant_tables(state: ORMExecuteState) -> None:
+    for element in visitors.iterate(state.statement):
+        if isinstance(element, Table) and element.info.get(TENANT_TABLE):
+            raise TenantLockError(f"{element.name}: no registration is set on this session")
 
 
 def _lock_flush(session: Session, _context: Any, _instances: Any) -> None:

@@ -1,0 +1,1 @@
+"""How people sign in: triplet and password, locks, web sessions (product §4)."""

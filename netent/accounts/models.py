@@ -1,0 +1,60 @@
+"""Tables found before a tenant is known: logins, web sessions, failed sign-ins."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from netent.database.base import BIG_ID, Base, FrontDoorTable, big_id, public_id
+
+
+class Login(FrontDoorTable, Base):
+    """The key to a member: his folded triplet and the digest of his password."""
+
+    __tablename__ = "login"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["for_registration_id", "member_id"], ["member.registration_id", "member.id"]
+        ),
+    )
+
+    member_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    for_registration_id: Mapped[int]
+    triplet: Mapped[str] = mapped_column(String(200), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    password_set_at: Mapped[datetime]
+    failures: Mapped[int] = mapped_column(SmallInteger, default=0)
+    locks: Mapped[int] = mapped_column(SmallInteger, default=0)
+    locked_until: Mapped[datetime | None]
+
+
+class WebSession(FrontDoorTable, Base):
+    """One sign-in in one browser; the cookie holds a secret, the row only its digest."""
+
+    __tablename__ = "web_session"
+
+    id: Mapped[int] = big_id()
+    public_id: Mapped[UUID] = public_id()
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    for_registration_id: Mapped[int]
+    member_id: Mapped[int] = mapped_column(BIG_ID, ForeignKey("login.member_id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    revoked_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(String(120), default="")
+    address: Mapped[str | None] = mapped_column(String(45))
+
+
+class SignInFailure(FrontDoorTable, Base):
+    """A sign-in that failed; kept apart from the audit chains, which strangers must not grow."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (Index("ix_sign_in_failure_member", "member_id", "at"),)
+
+    id: Mapped[int] = big_id()
+    at: Mapped[datetime] = mapped_column(index=True)
+    member_id: Mapped[int | None]
+    triplet_digest: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str | None] = mapped_column(String(45))
+    reason: Mapped[str] = mapped_column(String(20))

@@ -1,0 +1,1 @@
+"""The declarations that exist, and the rights that can be granted on each (product §7)."""

@@ -1,0 +1,1 @@
+"""The tenant and its people: identity and state only (product §1)."""

@@ -1,0 +1,86 @@
+"""Tables of the tenant: Registration and Member."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from netent.database.base import (
+    BIG_ID,
+    Base,
+    EnumText,
+    FrontDoorTable,
+    TenantTable,
+    big_id,
+    public_id,
+    tenant_table_args,
+)
+from netent.kernel.enums import MemberState, RegistrationKind, Role
+
+
+class Registration(FrontDoorTable, Base):
+    """One company's subscription to the portal: the tenant itself.
+
+    It is found by SIREN before any tenant is known, so it stands at the front door and holds
+    nothing but what identifies it.
+    """
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        # One live registration a SIREN (product §3); a terminated one frees it.
+        Index(
+            "uq_registration_live_siren",
+            "siren",
+            unique=True,
+            sqlite_where=text("terminated_at IS NULL"),
+            postgresql_where=text("terminated_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = big_id()
+    public_id: Mapped[UUID] = public_id()
+    siren: Mapped[str] = mapped_column(String(9))
+    kind: Mapped[RegistrationKind] = mapped_column(EnumText(RegistrationKind))
+    name: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    terminated_at: Mapped[datetime | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    import_cooldown_hours: Mapped[int | None] = mapped_column(SmallInteger)
+
+
+class Member(TenantTable, Base):
+    """A person in one registration, with his roles and his state."""
+
+    __tablename__ = "member"
+    __table_args__ = tenant_table_args(
+        UniqueConstraint("registration_id", "id"),
+        CheckConstraint("is_administrator OR is_declarant", name="has_a_role"),
+        Index("ix_member_registration_name", "registration_id", "sort_name", "id"),
+    )
+
+    id: Mapped[int] = big_id()
+    registration_id: Mapped[int] = mapped_column(BIG_ID, ForeignKey("registration.id"))
+    public_id: Mapped[UUID] = public_id()
+    siret: Mapped[str] = mapped_column(String(14))
+    last_name: Mapped[str] = mapped_column(String(80))
+    first_name: Mapped[str] = mapped_column(String(80))
+    sort_name: Mapped[str] = mapped_column(String(170))
+    email: Mapped[str] = mapped_column(String(254))
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    locale: Mapped[str] = mapped_column(String(5), default="fr")
+    is_administrator: Mapped[bool] = mapped_column(default=False)
+    is_declarant: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[MemberState] = mapped_column(EnumText(MemberState))
+    created_at: Mapped[datetime]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held, one or both."""
+        held = ((self.is_administrator, Role.ADMINISTRATOR), (self.is_declarant, Role.DECLARANT))
+        return frozenset(role for holds, role in held if holds)
+
+    @property
+    def full_name(self) -> str:
+        """The name as pages write it: first name, then last name."""
+        return f"{self.first_name} {self.last_name}"
