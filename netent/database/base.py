@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Uuid
@@ -18,6 +18,8 @@ NAMING_CONVENTION = {
 }
 
 TENANT_TABLE = "netent_tenant"
+
+E = TypeVar("E", bound=StrEnum)
 
 BIG_ID = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -42,7 +44,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class EnumText[E: StrEnum](TypeDecorator[E]):
+class EnumText(TypeDecorator[E], Generic[E]):
     """A StrEnum kept as its text, so that a row read by hand says what it means."""
 
     impl = String(32)

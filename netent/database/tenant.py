@@ -1,7 +1,7 @@
 """The session's tenant lock: every ORM statement gets its registration, or is refused."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Table, event, text
 from sqlalchemy.engine import Connection
@@ -30,7 +30,7 @@ class System:
     """Reads across registrations, to list what is due; it never writes a tenant's row."""
 
 
-type Scope = Tenant | Portal | System
+Scope: TypeAlias = Tenant | Portal | System
 
 PORTAL = Portal()
 SYSTEM = System()

@@ -1,0 +1,15 @@
+"""Every permission there is, `subject:action`, sorted; `policy.csv` says who holds it."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a member may be allowed to do on the portal."""
+
+    ACCOUNT_USE = "account:use"
+    DIRECTORY_SEARCH = "directory:search"
+    HOME_VIEW = "home:view"
+    IMPORT_SUBMIT = "import:submit"
+    IMPORT_VIEW = "import:view"
+    PORTFOLIO_EDIT = "portfolio:edit"
+    PORTFOLIO_VIEW = "portfolio:view"

@@ -1,0 +1,1 @@
+"""Pure tables of rules: what an operator may set, and what differs between portals."""

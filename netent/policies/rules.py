@@ -1,0 +1,29 @@
+"""The numbers an operator may set, as the outer rooms hand them to the services."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Limits and delays of the portal. Defaults are those of product §7 and §9."""
+
+    access_delay_days: int = 1
+    import_cooldown_hours: int = 48
+    import_max_rights: int = 2_000_000
+    import_max_bytes: int = 100 * 1024 * 1024
+    import_max_lines: int = 1_000_000
+    import_keep_days: int = 90
+
+
+class _Holder:
+    rules = Rules()
+
+
+def bind(rules: Rules) -> None:
+    """Set the rules in force, at composition."""
+    _Holder.rules = rules
+
+
+def current() -> Rules:
+    """The rules in force; asked for by views, jobs and commands, and handed to services."""
+    return _Holder.rules

@@ -1,0 +1,45 @@
+"""How pages write identifiers, days, moments and numbers, in the reader's language."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date, format_decimal, get_locale
+
+from netent.kernel.clock import PARIS
+from netent.kernel.identifiers import SIREN_LENGTH, format_siren, format_siret
+from netent.kernel.reasons import french_day
+
+
+def day(value: date) -> str:
+    """20 novembre 2026, or 20 November 2026."""
+    if _is_french():
+        return french_day(value)
+    return str(format_date(value, "d MMMM yyyy", rebase=False))
+
+
+def moment(value: datetime) -> str:
+    """20 novembre 2026 à 14 h 05, or 20 November 2026 at 14:05; always the time of Paris."""
+    local = value.astimezone(PARIS)
+    if _is_french():
+        return f"{french_day(local.date())} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
+    return f"{day(local.date())} at {local:%H:%M}"
+
+
+def number(value: int) -> str:
+    """A whole number with its thousands apart."""
+    return str(format_decimal(value))
+
+
+def identifier(value: str) -> str:
+    """A SIREN or a SIRET with the spaces that people read it by."""
+    return format_siren(value) if len(value) == SIREN_LENGTH else format_siret(value)
+
+
+def register(app: Flask) -> None:
+    """Make the formats known to the templates."""
+    app.jinja_env.filters.update(siret=identifier, day=day, moment=moment, number=number)
+
+
+def _is_french() -> bool:
+    locale = get_locale()
+    return locale is None or locale.language == "fr"
