@@ -21,6 +21,7 @@ from psycopg import sql
 
 from netent import processes
 
+_DEBIAN = Path("/usr/lib/postgresql")
 _START_SECONDS = 30.0
 _END_SECONDS = 15.0
 # nothing here has to survive a power cut
@@ -132,7 +133,7 @@ def _usable_binaries(folder: Path, owner: dict[str, Any]) -> Path:
     Only the wheel's files are used: its own launcher, as root, opens every parent folder to all.
     """
     debian = sorted(
-        (path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+        (path.parent for path in _DEBIAN.glob("*/bin/initdb")),
         key=lambda path: float(path.parent.name),
     )
     if debian and _runs(debian[-1], owner):
