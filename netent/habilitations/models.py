@@ -1,0 +1,98 @@
+"""Tables of the rights (docs/decisions/004-rights-store.md says why they are so)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from netent.database.base import (
+    BIG_ID,
+    Base,
+    EnumText,
+    TenantTable,
+    big_id,
+    public_id,
+    tenant_table_args,
+)
+from netent.kernel.enums import ActOrigin
+
+
+
+class RightsAct(TenantTable, Base):
+    """One act on rights: who, when, by which way. Its changes point to it."""
+
+    __tablename__ = "rights_act"
+    __table_args__ = tenant_table_args(
+        UniqueConstraint("registration_id", "id"),
+        Index("ix_rights_act_registration_at", "registration_id", "at"),
+    )
+
+    id: Mapped[int] = big_id()
+    public_id: Mapped[UUID] = public_id()
+    at: Mapped[datetime]
+    origin: Mapped[ActOrigin] = mapped_column(EnumText(ActOrigin))
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(String(170), default="")
+    request_id: Mapped[int | None]
+
+
+class Habilitation(TenantTable, Base):
+    """What one member holds on one site: a row a pair, a bit a right.
+
+    `coming` are the rights among `mask` that open on `opens_on`; `windowed` those with a row of
+    their own in habilitation_window; all others are open.
+    """
+
+    __tablename__ = "habilitation"
+    __table_args__ = tenant_table_args(
+        ForeignKeyConstraint(
+            ["registration_id", "member_id"], ["member.registration_id", "member.id"]
+        ),
+        ForeignKeyConstraint(["registration_id", "site_id"], ["site.registration_id", "site.id"]),
+        Index("ix_habilitation_member_site", "member_id", "site_id"),
+        sqlite_with_rowid=False,
+    )
+
+    site_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    member_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    mask: Mapped[int]
+    coming: Mapped[int] = mapped_column(default=0)
+    opens_on: Mapped[date | None]
+    windowed: Mapped[int] = mapped_column(default=0)
+
+
+class HabilitationWindow(TenantTable, Base):
+    """The sparse exceptions: a right with an opening of its own to come, or with an end."""
+
+    __tablename__ = "habilitation_window"
+    __table_args__ = tenant_table_args(
+        ForeignKeyConstraint(["registration_id", "site_id"], ["site.registration_id", "site.id"]),
+        Index("ix_habilitation_window_ends_on", "ends_on"),
+        sqlite_with_rowid=False,
+    )
+
+    site_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    member_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    mask: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    opens_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+
+class HabilitationChange(TenantTable, Base):
+    """Append-only: what one act granted or withdrew on one pair; one row an opening date."""
+
+    __tablename__ = "habilitation_change"
+    __table_args__ = tenant_table_args(
+        Index("ix_habilitation_change_act", "act_id"),
+        sqlite_with_rowid=False,
+    )
+
+    site_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    member_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    act_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    part: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    granted: Mapped[int] = mapped_column(default=0)
+    withdrawn: Mapped[int] = mapped_column(default=0)
+    opens_on: Mapped[date | None]
+    ends_on: Mapped[date | None]

@@ -1,0 +1,54 @@
+"""Tables of imports: the deposited file, and its lines staged once at the check."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, SmallInteger, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from netent.database.base import BIG_ID, Base, EnumText, TenantTable, tenant_table_args
+from netent.kernel.enums import LineResult
+from netent.kernel.reasons import Reason
+
+
+class ImportFile(TenantTable, Base):
+    """The deposited bytes, and how they were read; purged after `IMPORT_KEEP_DAYS`."""
+
+    __tablename__ = "import_file"
+    __table_args__ = tenant_table_args(
+        ForeignKeyConstraint(
+            ["registration_id", "request_id"], ["request.registration_id", "request.id"]
+        ),
+    )
+
+    request_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    digest: Mapped[str] = mapped_column(String(64))
+    encoding: Mapped[str] = mapped_column(String(20))
+    separator: Mapped[str] = mapped_column(String(20))
+    has_headings: Mapped[bool]
+    padded: Mapped[int] = mapped_column(default=0)
+    planned_revision: Mapped[int]
+    purged_at: Mapped[datetime | None]
+
+
+class ImportLine(TenantTable, Base):
+    """One line: what it asks and what becomes of it; reasons and values, no message.
+
+    No foreign key: 100,000 lines are staged in one go, and the request that they name was made
+    by the same transaction; a purge takes them by request.
+    """
+
+    __tablename__ = "import_line"
+    __table_args__ = tenant_table_args(
+        Index("ix_import_line_result", "request_id", "result", "reason", "line"),
+        sqlite_with_rowid=False,
+    )
+
+    request_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    siret: Mapped[str | None] = mapped_column(String(14))
+    action: Mapped[int | None] = mapped_column(SmallInteger)
+    result: Mapped[LineResult] = mapped_column(EnumText(LineResult))
+    reason: Mapped[Reason | None] = mapped_column(EnumText(Reason))
+    detail: Mapped[str | None] = mapped_column(Text)
+    checked_result: Mapped[LineResult | None] = mapped_column(EnumText(LineResult))

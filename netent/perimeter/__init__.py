@@ -1,0 +1,1 @@
+"""What a registration holds: its sites, portfolios, assigned declarants, opened declarations."""

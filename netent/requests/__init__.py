@@ -1,0 +1,1 @@
+"""Life of a background request, whatever it does: queue, claim, progress, end (product §9)."""
