@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -35,19 +36,21 @@ def start(
     command: Sequence[str | Path],
     *,
     log: Path,
+    output: IO[bytes] | None = None,
     end_signal: signal.Signals = signal.SIGTERM,
     **options: Any,
 ) -> subprocess.Popen[bytes]:
-    """Start `command` with its output added to `log`; `options` go to Popen.
+    """Start `command` with what it says added to `log`; `options` go to Popen.
 
+    Its standard output goes to `output` instead when that is given.
     A session of its own keeps the terminal's Ctrl-C to the parent, who ends children in order.
     """
-    with log.open("ab") as output:
+    with log.open("ab") as words:
         return subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            stdout=output or words,
+            stderr=words,
             start_new_session=True,
             preexec_fn=die_with_parent(end_signal),
             **options,
@@ -60,12 +63,17 @@ def end(
     """Ask `process` to end, insist on its whole group after `patience` seconds; its exit code."""
     if process.poll() is None:
         process.send_signal(end_signal)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(patience)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    kill(process)
     return process.returncode
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End what is left of `process` and its group, without asking."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def last_words(log: Path, lines: int = 20) -> str:

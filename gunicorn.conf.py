@@ -1,0 +1,12 @@
+"""How gunicorn serves netent; `make run` and production read the same file."""
+
+import os
+
+wsgi_app = "app:app"
+bind = f"{os.environ.get('NETENT_HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+timeout = 60  # the largest file is read and checked well within it
+graceful_timeout = 20
+control_socket_disable = True  # it would live in the home folder, outside NETENT_VAR
