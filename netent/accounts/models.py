@@ -24,8 +24,8 @@ class Login(FrontDoorTable, Base):
     triplet: Mapped[str] = mapped_column(String(200), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     password_set_at: Mapped[datetime]
+    # since the last sign-in that succeeded; each multiple of the portal's limit locks
     failures: Mapped[int] = mapped_column(SmallInteger, default=0)
-    locks: Mapped[int] = mapped_column(SmallInteger, default=0)
     locked_until: Mapped[datetime | None]
 
 

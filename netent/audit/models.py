@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from netent.database.base import BIG_ID, Base, TenantTable, big_id, tenant_table_args
+from netent.database.base import BIG_ID, Base, TenantTable, tenant_table_args
 
 PORTAL_CHAIN = 0
 
@@ -15,17 +15,16 @@ class AuditEvent(TenantTable, Base):
     """Who did what to whom, when, from where, before and after; chained by hash.
 
     The portal's own chain is kept under the registration number 0, which no registration has.
+    An event is known by its chain and its place in it; all that is stored enters its digest.
     """
 
     __tablename__ = "audit_event"
     __table_args__ = tenant_table_args(
-        UniqueConstraint("registration_id", "number"),
-        Index("ix_audit_event_registration_at", "registration_id", "at"),
+        Index("ix_audit_event_registration_at", "registration_id", "at")
     )
 
-    id: Mapped[int] = big_id()
-    registration_id: Mapped[int] = mapped_column(BIG_ID)
-    number: Mapped[int]
+    registration_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     actor_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(String(170), default="")
