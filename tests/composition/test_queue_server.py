@@ -8,12 +8,12 @@ import pytest
 from redis import Redis
 
 from netent import queue_server
-from tests.support.queue import running_queue, short_folder
+from tests.support import queue
 
 
 @pytest.fixture
 def var() -> Iterator[Path]:
-    with short_folder() as folder:
+    with queue.short_folder() as folder:
         yield folder
 
 
@@ -96,6 +96,6 @@ def test_server_that_cannot_start_shows_the_end_of_its_log(var: Path) -> None:
 
 
 def test_queue_for_tests_ends_with_its_context() -> None:
-    with running_queue() as url:
+    with queue.queue_server() as url:
         assert queue_server.answers(url)
     assert not queue_server.answers(url)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from netent import queue_server
+from netent import queue_server as server_room
 
 
 @contextmanager
@@ -19,10 +19,10 @@ def short_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running_queue() -> Iterator[str]:
+def queue_server() -> Iterator[str]:
     """The REDIS_URL of a server that ends with the context."""
     with short_folder() as folder:
-        server = queue_server.start(folder, log=folder / "valkey.log")
+        server = server_room.start(folder, log=folder / "valkey.log")
         try:
             yield server.url
         finally:
