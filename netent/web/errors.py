@@ -59,7 +59,8 @@ def _database_error(error: OperationalError) -> Response:
 def _page(code: int, **context: Any) -> Response:
     known = code if code in PAGES else (500 if code >= 500 else 400)
     body = render_template(
-        f"errors/{known}.html", request_id=structlog.contextvars.get_contextvars().get("request_id"),
+        f"errors/{known}.html",
+        request_id=structlog.contextvars.get_contextvars().get("request_id"),
         **context,
     )
     return Response(body, status=code, mimetype="text/html")

@@ -34,9 +34,15 @@ def public(why: str) -> Callable[[View], View]:
     return _marker(Public(why))
 
 
-def mark_of(view: View) -> Mark | None:
-    """The mark of a view function, or None when it has none."""
-    return getattr(view, _MARK, None)
+def publish(app: Flask, endpoint: str, why: str) -> None:
+    """Mark as public an endpoint whose view is an extension's, which can't carry a mark."""
+    app.extensions.setdefault(_MARK, {})[endpoint] = Public(why)
+
+
+def mark_of(app: Flask, endpoint: str) -> Mark | None:
+    """The mark of an endpoint, or None when it has none."""
+    mark: Mark | None = getattr(app.view_functions[endpoint], _MARK, None)
+    return mark or app.extensions.get(_MARK, {}).get(endpoint)
 
 
 def guard_endpoints(app: Flask) -> None:
@@ -46,7 +52,7 @@ def guard_endpoints(app: Flask) -> None:
 
 def _marker(mark: Mark) -> Callable[[View], View]:
     def apply(view: View) -> View:
-        if mark_of(view) is not None:
+        if hasattr(view, _MARK):
             raise TypeError(f"{view.__qualname__} is marked twice")
         setattr(view, _MARK, mark)
         return view
@@ -57,7 +63,7 @@ def _marker(mark: Mark) -> Callable[[View], View]:
 def _guard() -> Any:
     if request.endpoint is None:
         return None  # unknown address: the 404 page answers
-    mark = mark_of(current_app.view_functions[request.endpoint])
+    mark = mark_of(current_app, request.endpoint)
     if isinstance(mark, Public):
         return None
     if mark is None:

@@ -1,0 +1,12 @@
+"""Which pages the application has."""
+
+from flask import Flask
+
+from netent.web import health, marks
+
+
+def register(app: Flask) -> None:
+    """Register every blueprint and mark the files that extensions serve."""
+    app.register_blueprint(health.bp)
+    for endpoint in ("static", "bootstrap.static"):
+        marks.publish(app, endpoint, "style sheets and scripts hold nothing of a tenant")

@@ -1,0 +1,125 @@
+"""The application put together: settings, engines, extensions, pages, commands."""
+
+import logging
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from netent import access, blueprints, cli, logging_setup, settings
+from netent.database import engines, sessions
+from netent.extensions import (
+    babel,
+    bootstrap,
+    csrf,
+    db,
+    limiter,
+    login_manager,
+    mail,
+    migrate,
+    talisman,
+)
+from netent.jobs import queueing
+from netent.policies import rules
+from netent.web import errors, formats, language, marks, requests_log, scope
+
+ROOT = Path(__file__).resolve().parent.parent
+
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    # Bootstrap draws carets and ticks as data: images in its style sheet.
+    "img-src": ["'self'", "data:"],
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """The WSGI application, from the environment; `config` adds to it and wins over it."""
+    app = Flask(
+        "netent",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.from_mapping(settings.from_environment(os.environ))
+    app.config.from_mapping(config or {})
+    _configure(app)
+    logging_setup.configure(logging.WARNING if app.testing else logging.INFO)
+    access.enforcer.table()  # a wrong policy stops the start, not the first request
+    _bind_database(app)
+    queueing.bind(app.config["REDIS_URL"])
+    rules.bind(app.config["RULES"])
+    _bind_web(app)
+    blueprints.register(app)
+    cli.register(app)
+    return app
+
+
+def _configure(app: Flask) -> None:
+    secure = app.config["NETENT_BASE_URL"].startswith("https://")
+    app.config.from_mapping(
+        BOOTSTRAP_SERVE_LOCAL=True,
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+        BABEL_DEFAULT_LOCALE=language.LANGUAGES[0],
+        MAX_CONTENT_LENGTH=app.config["RULES"].import_max_bytes + 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SESSION_COOKIE_NAME="netent_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
+        RATELIMIT_STORAGE_URI=_limits_storage(app.config["REDIS_URL"]),
+        RATELIMIT_HEADERS_ENABLED=True,
+        RATELIMIT_SWALLOW_ERRORS=False,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _limits_storage(redis_url: str) -> str:
+    return f"redis+{redis_url}" if redis_url.startswith("unix://") else redis_url
+
+
+def _bind_database(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "netent" / "migrations"))
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            engines.prepare_engine(db.engine, None)
+            sessions.bind(db.engine, db.engine)
+            return
+        engines.prepare_engine(db.engine, engines.APP_ROLE)
+        engines.prepare_engine(db.engines["system"], engines.SYSTEM_ROLE)
+        sessions.bind(db.engine, db.engines["system"])
+
+
+def _bind_web(app: Flask) -> None:
+    babel.init_app(app, locale_selector=language.selected_language)
+    bootstrap.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login_manager.init_app(app)
+    mail.init_app(app)
+    secure = app.config["SESSION_COOKIE_SECURE"]
+    talisman.init_app(
+        app,
+        content_security_policy=CONTENT_SECURITY_POLICY,
+        force_https=False,  # the reverse proxy in front speaks TLS; see docs/operations.md
+        strict_transport_security=secure,
+        session_cookie_secure=secure,
+        referrer_policy="same-origin",
+    )
+    requests_log.register(app)
+    formats.register(app)
+    errors.register(app)
+    scope.close_after_requests(app)
+    marks.guard_endpoints(app)

@@ -1,0 +1,1 @@
+"""The schema's history, and what is made anew after each upgrade."""

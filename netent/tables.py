@@ -1,0 +1,23 @@
+"""Every table of the product, imported so that the metadata is whole."""
+
+from netent.accounts import models as accounts
+from netent.audit import models as audit
+from netent.catalogue import models as catalogue
+from netent.habilitations import models as habilitations
+from netent.imports import models as imports
+from netent.notices import models as notices
+from netent.perimeter import models as perimeter
+from netent.requests import models as requests
+from netent.tenancy import models as tenancy
+
+ALL = (
+    accounts,
+    audit,
+    catalogue,
+    habilitations,
+    imports,
+    notices,
+    perimeter,
+    requests,
+    tenancy,
+)

@@ -1,0 +1,71 @@
+"""Fixtures that every test may use: databases, application, queue server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from netent.factory import create_app
+from tests.support.databases import TestDatabase, open_postgresql, open_sqlite
+from tests.support.queue import queue_server
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    with queue_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def test_settings(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> dict[str, Any]:
+    return {
+        "TESTING": True,
+        "NETENT_VAR": tmp_path_factory.mktemp("var"),
+        "SECRET_KEY": "a key for tests only",
+        "REDIS_URL": redis_url,
+        "NETENT_BASE_URL": "http://netent.example",
+        "SERVER_NAME": None,
+    }
+
+
+@pytest.fixture(scope="session")
+def opened_databases() -> Iterator[dict[str, TestDatabase]]:
+    opened: dict[str, TestDatabase] = {}
+    yield opened
+    for database in opened.values():
+        database.close()
+
+
+@pytest.fixture(params=DATABASES)
+def database(
+    request: pytest.FixtureRequest,
+    opened_databases: dict[str, TestDatabase],
+    test_settings: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> TestDatabase:
+    """A migrated database with the catalogue and nothing else, and its application."""
+    kind = request.param
+    if kind not in opened_databases:
+        folder: Path = tmp_path_factory.mktemp(kind)
+        opening = open_sqlite if kind == "sqlite" else open_postgresql
+        opened_databases[kind] = opening(folder, test_settings, create_app)
+    database = opened_databases[kind]
+    database.empty()
+    database.use()
+    return database
+
+
+@pytest.fixture
+def app(database: TestDatabase) -> Iterator[Flask]:
+    with database.app.app_context():
+        yield database.app
+
+
+@pytest.fixture
+def client(database: TestDatabase) -> FlaskClient:
+    return database.app.test_client()

@@ -1,0 +1,1 @@
+"""Rows for tests, with the other tenant one call away."""
