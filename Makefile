@@ -1,6 +1,9 @@
 # netent: the commands a newcomer needs. `make` alone lists them.
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# the first Python that runs and is recent enough; asked only while .venv is made
+PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
 VENV := .venv
@@ -50,11 +53,11 @@ clean: ## forget the environments; the data in var/ stays
 	rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 $(BIN)/uv: requirements-bootstrap.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	@test -n "$(PYTHON)" || { \
 		echo "netent needs Python 3.11 or later: package python3"; \
 		echo "    sudo apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
-		echo "Python's venv module is missing: package python3-venv"; \
+		echo "$(PYTHON) has no working venv module: package python3-venv"; \
 		echo "    sudo apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
