@@ -3,6 +3,7 @@
 Run exactly one: two would queue everything twice, which costs time and harms nothing.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from redis import Redis
@@ -29,8 +30,10 @@ class QueuedCronJob(CronJob):
 class Cron(CronScheduler):
     """The scheduler, making jobs of our kind."""
 
-    def register(self, *args: Any, **options: Any) -> CronJob:
-        job = QueuedCronJob(*args, **options)
+    def register(  # type: ignore[override]  # RQ's cron file gives names to all it says
+        self, func: Callable[..., object], queue_name: str, **options: Any
+    ) -> CronJob:
+        job = QueuedCronJob(queue_name, func, **options)
         self.get_jobs().append(job)
         return job
 
