@@ -53,7 +53,8 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         host=environment.get("NETENT_HOST") or "127.0.0.1",
         port=int(port),
         redis_url=environment.get("REDIS_URL") or None,
-        demo=environment.get("NETENT_DEMO", "1").strip().lower() in {"1", "true", "yes", "on"},
+        demo=environment.get("NETENT_DEMO", "1").strip().lower()
+        in {"1", "true", "yes", "on", "oui"},
     )
 
 
