@@ -67,8 +67,6 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map = {datetime: UtcDateTime(), int: BIG_ID}  # noqa: RUF012 - SQLAlchemy's own form
 
-    __mapper_args__: Any
-
 
 class TenantTable:
     """Rows of one registration, never seen from another; the session adds the criterion."""

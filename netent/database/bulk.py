@@ -38,12 +38,12 @@ def temporary_table(session: Session, name: str, columns: str) -> None:
 
     `columns` is DDL from the code, such as `siret text primary key`.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"CREATE TEMPORARY TABLE {name} ({columns}) ON COMMIT DROP"))
-        return
-    # SQLite keeps a temporary table for the connection's life; the pool hands it on.
-    session.execute(text(f"DROP TABLE IF EXISTS temp.{name}"))
-    session.execute(text(f"CREATE TEMPORARY TABLE {name} ({columns})"))
+    postgresql = session.get_bind().dialect.name == "postgresql"
+    # An earlier act of this transaction may have made it; on SQLite, an earlier transaction of
+    # this connection, which the pool hands on.
+    session.execute(text(f"DROP TABLE IF EXISTS {'pg_temp' if postgresql else 'temp'}.{name}"))
+    ending = " ON COMMIT DROP" if postgresql else ""
+    session.execute(text(f"CREATE TEMPORARY TABLE {name} ({columns}){ending}"))
 
 
 def analyze_temporary(session: Session, name: str) -> None:

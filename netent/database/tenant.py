@@ -100,7 +100,9 @@ def _lock_flush(session: Session, _context: Any, _instances: Any) -> None:
             raise TenantLockError(f"{type(row).__name__} belongs to another registration")
 
 
-def _name_tenant(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+def _name_tenant(
+    session: Session, _transaction: SessionTransaction, connection: Connection
+) -> None:
     scope = scope_of(session)
     if connection.dialect.name == "postgresql" and isinstance(scope, Tenant):
         connection.execute(

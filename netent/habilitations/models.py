@@ -18,7 +18,6 @@ from netent.database.base import (
 from netent.kernel.enums import ActOrigin
 
 
-
 class RightsAct(TenantTable, Base):
     """One act on rights: who, when, by which way. Its changes point to it."""
 
