@@ -1,0 +1,1 @@
+"""From the bytes of a deposited file to its lines: never a guess about digits, never a crash."""
