@@ -1,0 +1,96 @@
+"""What a request gives back for download: its report, and its refused lines to send again (§9)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import BinaryIO
+
+from netent.imports.formats import REFUSAL_COLUMN, FileFormat
+from netent.imports.spreadsheets import Cell, csv_pieces, write_workbook
+from netent.kernel.enums import LineResult
+from netent.kernel.reasons import N_, Reason
+
+Translate = Callable[[str], str]
+
+REPORT_HEADINGS = (
+    N_("Ligne"),
+    N_("SIRET"),
+    N_("Nom"),
+    N_("Action"),
+    N_("Résultat"),
+    N_("Motif"),
+    N_("Message"),
+)
+RESULT_LABELS: Mapping[LineResult, str] = MappingProxyType(
+    {
+        LineResult.DONE: N_("fait"),
+        LineResult.UNCHANGED: N_("déjà ainsi"),
+        LineResult.REFUSED: N_("refusé"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One line of a report; the message is finished text, in the reader's language."""
+
+    line: int | None
+    siret: str | None
+    name: str | None
+    action: bool | None
+    result: LineResult
+    reason: Reason | None
+    message: str
+
+
+def report_csv(rows: Iterable[ReportRow], translate: Translate = str) -> Iterator[bytes]:
+    """The report as CSV, in pieces, for a streamed answer; SIRETs are plain digits."""
+    return csv_pieces(_headings(translate), _report_cells(rows, translate))
+
+
+def report_xlsx(rows: Iterable[ReportRow], target: BinaryIO, translate: Translate = str) -> None:
+    """Write the report as a workbook; SIRETs are text cells, so that no digit is ever lost."""
+    title = translate(N_("Compte rendu"))
+    write_workbook(title, _headings(translate), _report_cells(rows, translate), target)
+
+
+def refused_csv(layout: FileFormat, rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """The refused lines: cells as they were given, then the reason's message; CSV in pieces.
+
+    It has the layout of the import file, so that it can be corrected and sent again as it is:
+    reading knows the last column by its heading, which is therefore never translated.
+    """
+    return csv_pieces(_refused_headings(layout), rows)
+
+
+def refused_xlsx(layout: FileFormat, rows: Iterable[Sequence[str]], target: BinaryIO) -> None:
+    """The same as a workbook, whose text cells keep a SIRET whole through Excel."""
+    write_workbook("Refus", _refused_headings(layout), rows, target)
+
+
+def template_xlsx(layout: FileFormat, target: BinaryIO) -> None:
+    """The file to start from as a workbook, whose columns are text from the first line on."""
+    headings = [column.name for column in layout.columns]
+    write_workbook("Modèle", headings, [layout.example], target)
+
+
+def _headings(translate: Translate) -> list[str]:
+    return [translate(text) for text in REPORT_HEADINGS]
+
+
+def _refused_headings(layout: FileFormat) -> list[str]:
+    return [column.name for column in (*layout.columns, REFUSAL_COLUMN)]
+
+
+def _report_cells(rows: Iterable[ReportRow], translate: Translate) -> Iterator[Sequence[Cell]]:
+    labels = {result: translate(text) for result, text in RESULT_LABELS.items()}
+    for row in rows:
+        yield (
+            row.line,
+            row.siret,
+            row.name,
+            None if row.action is None else str(int(row.action)),
+            labels[row.result],
+            row.reason.value if row.reason else None,
+            row.message,
+        )
