@@ -1,0 +1,1 @@
+"""The establishment directory: legal units, establishments and what changes between loads."""
