@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from netent.web import health, marks
+from netent import health
+from netent.web import marks
 
 
 def register(app: Flask) -> None:

@@ -23,7 +23,7 @@ from netent.extensions import (
     migrate,
     talisman,
 )
-from netent.jobs import queueing
+from netent.jobs import server
 from netent.policies import rules
 from netent.web import errors, formats, language, marks, requests_log, scope
 
@@ -55,7 +55,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     logging_setup.configure(logging.WARNING if app.testing else logging.INFO)
     access.enforcer.table()  # a wrong policy stops the start, not the first request
     _bind_database(app)
-    queueing.bind(app.config["REDIS_URL"])
+    server.bind(app.config["REDIS_URL"])
     rules.bind(app.config["RULES"])
     _bind_web(app)
     blueprints.register(app)

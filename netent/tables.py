@@ -3,6 +3,7 @@
 from netent.accounts import models as accounts
 from netent.audit import models as audit
 from netent.catalogue import models as catalogue
+from netent.directory import models as directory
 from netent.habilitations import models as habilitations
 from netent.imports import models as imports
 from netent.notices import models as notices
@@ -14,6 +15,7 @@ ALL = (
     accounts,
     audit,
     catalogue,
+    directory,
     habilitations,
     imports,
     notices,

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from netent.database.base import TENANT_TABLE, Base
+
 _SQLITE_BATCH = 50_000
 
 
@@ -19,18 +21,36 @@ def copy_rows(
     stream; the tenant column must be among them, since no criterion is added here.
     """
     names = ", ".join(columns)
-    driver = session.connection().connection.driver_connection
-    assert driver is not None
     if session.get_bind().dialect.name == "postgresql":
-        with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        # PostgreSQL refuses COPY into a table with row-level security.
+        locked = table in Base.metadata.tables and TENANT_TABLE in Base.metadata.tables[table].info
+        target = "copied_rows" if locked else table
+        if locked:
+            session.execute(text("DROP TABLE IF EXISTS pg_temp.copied_rows"))
+            session.execute(
+                text(
+                    "CREATE TEMPORARY TABLE copied_rows ON COMMIT DROP"
+                    f" AS SELECT {names} FROM {table} WITH NO DATA"
+                )
+            )
+        with (
+            _driver(session).cursor() as cursor,
+            cursor.copy(f"COPY {target} ({names}) FROM STDIN") as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
+        if locked:
+            session.execute(text(f"INSERT INTO {table} ({names}) SELECT {names} FROM copied_rows"))
         return
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
     iterator = iter(rows)
     while batch := list(islice(iterator, _SQLITE_BATCH)):
-        driver.executemany(statement, batch)
+        _driver(session).executemany(statement, batch)
+
+
+def _driver(session: Session) -> Any:
+    return session.connection().connection.driver_connection
 
 
 def temporary_table(session: Session, name: str, columns: str) -> None:

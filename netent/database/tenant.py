@@ -1,9 +1,9 @@
 """The session's tenant lock: every ORM statement gets its registration, or is refused."""
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
-from sqlalchemy import Table, event, text
+from sqlalchemy import ClauseElement, Table, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 from sqlalchemy.sql import visitors
@@ -82,7 +82,7 @@ def _lock_statement(state: ORMExecuteState) -> None:
 
 
 def _refuse_tenant_tables(state: ORMExecuteState) -> None:
-    for element in visitors.iterate(state.statement):
+    for element in visitors.iterate(cast(ClauseElement, state.statement)):
         if isinstance(element, Table) and element.info.get(TENANT_TABLE):
             raise TenantLockError(f"{element.name}: no registration is set on this session")
 

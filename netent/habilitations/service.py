@@ -16,7 +16,7 @@ from netent.kernel.clock import days_later, paris_day
 from netent.kernel.enums import ActOrigin
 from netent.kernel.right_set import ALL_RIGHTS, RightSet
 
-PairSelect = Select[tuple[int, int]]
+PairSelect = Select[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ _GRANTING = _staged_table("granting")
 _WITHDRAWING = _staged_table("withdrawing", "remaining")
 
 
-def stage_grant(session: Session, pairs: Select[tuple[int, int]], rights: RightSet) -> None:
+def stage_grant(session: Session, pairs: Select[int, int], rights: RightSet) -> None:
     """Fill `granting` with the pairs that lack some of the rights, and the rights they lack."""
     temporary_table(session, "granting", _STAGED_COLUMNS)
     wanted = pairs.subquery("wanted")
@@ -71,7 +71,7 @@ def stage_grant(session: Session, pairs: Select[tuple[int, int]], rights: RightS
     analyze_temporary(session, "granting")
 
 
-def stage_withdrawal(session: Session, pairs: Select[tuple[int, int]], rights: RightSet) -> None:
+def stage_withdrawal(session: Session, pairs: Select[int, int], rights: RightSet) -> None:
     """Fill `withdrawing` with the pairs that hold some of the rights, and those they hold."""
     temporary_table(session, "withdrawing", f"{_STAGED_COLUMNS}, remaining bigint")
     wanted = pairs.subquery("wanted")
@@ -95,7 +95,7 @@ def stage_withdrawal(session: Session, pairs: Select[tuple[int, int]], rights: R
 def staged_masks(session: Session, table: str) -> Counter[int]:
     """How many staged pairs there are of each set of rights."""
     rows = session.execute(text(f"SELECT mask, count(*) FROM {table} GROUP BY mask"))
-    return Counter({mask: count for mask, count in rows})
+    return Counter({row[0]: row[1] for row in rows})
 
 
 def apply_grant(

@@ -3,33 +3,17 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-SMALL = "small"
-LARGE = "large"
-# Queues by order of service; at least one worker takes only the first (house: Queues).
-QUEUES = (SMALL, LARGE)
+from netent.jobs.server import connection
+from netent.kernel.enums import QueueName
+
+# At least one worker takes only the first, so that large requests never hold up small ones.
+QUEUES = tuple(QueueName)
 
 _FAILURE_KEPT = timedelta(days=7)
 _JOB_TIMEOUT = timedelta(hours=1)
-
-
-class _Holder:
-    connection: "Redis | None" = None
-
-
-def bind(redis_url: str) -> None:
-    """Set the server that holds the queues, at composition; nothing connects before it is used."""
-    _Holder.connection = Redis.from_url(redis_url, socket_timeout=10, socket_connect_timeout=3)
-
-
-def connection() -> Redis:
-    """The connection in use. RuntimeError before `bind`."""
-    if _Holder.connection is None:
-        raise RuntimeError("no queue server is bound: create the application first")
-    return _Holder.connection
 
 
 def queue(name: str) -> Queue:

@@ -1,4 +1,4 @@
-"""The closed lists of product §1: kinds, roles, states and results, as stored and shown to programs."""
+"""The closed lists of product §1: kinds, roles, states and results."""
 
 from enum import StrEnum
 
@@ -48,6 +48,13 @@ class RequestStatus(StrEnum):
     RUNNING = "running"
     FINISHED = "finished"
     DELETED = "deleted"
+
+
+class QueueName(StrEnum):
+    """The queues that workers serve, by the size of what waits in them."""
+
+    SMALL = "small"
+    LARGE = "large"
 
 
 class Outcome(StrEnum):

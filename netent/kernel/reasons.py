@@ -52,7 +52,7 @@ class Reason(StrEnum):
     NAME_TAKEN = "name_taken"
 
 
-def N_(message: str) -> str:  # noqa: N802 - the conventional mark that extraction looks for
+def N_(message: str) -> str:
     """Mark a message for extraction without translating it here."""
     return message
 
@@ -79,7 +79,8 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "Délai d’accès : l’habilitation pourra être utilisée à partir du %(opens_on)s."
         ),
         Reason.BAD_SIRET: N_(
-            "« %(given)s » n’est pas un SIRET : 14 chiffres sont attendus, clé de contrôle comprise. "
+            "« %(given)s » n’est pas un SIRET : 14 chiffres sont attendus, "
+            "clé de contrôle comprise. "
             "Vérifiez le numéro sur l’avis de situation Sirene."
         ),
         Reason.DIGITS_LOST: N_(
@@ -104,7 +105,9 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
         Reason.CONTRADICTION: N_(
             "Ce SIRET est à la fois ajouté et retiré dans le fichier : gardez une seule des lignes."
         ),
-        Reason.DUPLICATE: N_("Ce SIRET figure déjà plus haut dans le fichier, avec la même action."),
+        Reason.DUPLICATE: N_(
+            "Ce SIRET figure déjà plus haut dans le fichier, avec la même action."
+        ),
         Reason.UNKNOWN_REGISTRATION: N_("Aucune inscription en cours pour ce SIREN."),
         Reason.UNKNOWN_PORTFOLIO: N_("Aucun portefeuille de ce nom dans l’inscription."),
         Reason.UNKNOWN_MEMBER: N_("Aucun membre ne porte cet identifiant dans l’inscription."),
@@ -150,17 +153,31 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "SIRET, nom, prénom ou mot de passe incorrect. Vérifiez les quatre champs. "
             "Après plusieurs échecs, l’accès est suspendu quelque temps."
         ),
-        Reason.NAME_EMPTY: N_("Donnez un nom au portefeuille, avec au moins une lettre ou un chiffre."),
+        Reason.NAME_EMPTY: N_(
+            "Donnez un nom au portefeuille, avec au moins une lettre ou un chiffre."
+        ),
         Reason.NAME_TOO_LONG: N_("Ce nom est trop long : %(limit)s caractères au plus."),
         Reason.NAME_TAKEN: N_(
-            "Le portefeuille « %(name)s » porte déjà ce nom, aux majuscules, accents ou espaces près."
+            "Le portefeuille « %(name)s » porte déjà ce nom, "
+            "aux majuscules, accents ou espaces près."
         ),
     }
 )
 
-_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 
 
 def french_day(day: date) -> str:

@@ -1,6 +1,6 @@
 """How migrations run: as the owner, with SQLite's foreign keys off, then the standing objects."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
@@ -18,7 +18,7 @@ def _owner_engine() -> Engine:
     return engine
 
 
-def _render(kind: str, item: Any, _context: Any) -> str | bool:
+def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     # Migrations speak in plain types: ours may change, history must not.
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

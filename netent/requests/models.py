@@ -25,7 +25,7 @@ from netent.database.base import (
     public_id,
     tenant_table_args,
 )
-from netent.kernel.enums import Outcome, RequestKind, RequestStatus
+from netent.kernel.enums import Outcome, QueueName, RequestKind, RequestStatus
 from netent.kernel.reasons import Reason
 
 
@@ -85,7 +85,7 @@ class QueueEntry(FrontDoorTable, Base):
 
     request_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
     for_registration_id: Mapped[int]
-    queue: Mapped[str] = mapped_column(String(10))
+    queue: Mapped[QueueName] = mapped_column(EnumText(QueueName))
     queued_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
     leased_until: Mapped[datetime | None]
@@ -96,7 +96,5 @@ class QueueTurn(FrontDoorTable, Base):
 
     __tablename__ = "queue_turn"
 
-    for_registration_id: Mapped[int] = mapped_column(
-        BIG_ID, primary_key=True, autoincrement=False
-    )
+    for_registration_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
     served_at: Mapped[datetime]

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from netent import queue_server
-from netent.jobs.queueing import LARGE, SMALL
+from netent.kernel.enums import QueueName
 from netent.supervisor.errors import StartRefused
 
 ROOT = Path(__file__).resolve().parents[2]
 # One worker never takes what is large: a file of 100,000 lines keeps no one else waiting.
-WORKERS = ((SMALL,), (LARGE, SMALL))
+WORKERS = ((QueueName.SMALL,), (QueueName.LARGE, QueueName.SMALL))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import os
 
 from flask import current_app
 
-from netent.jobs import queueing
+from netent.jobs import server
 
 SAID = "test:said"
 GO = "test:go"
@@ -12,11 +12,11 @@ GO = "test:go"
 
 def say(word: str) -> None:
     """Tell the word, the application's name and the process that runs this."""
-    queueing.connection().rpush(SAID, f"{word} {current_app.name} {os.getpid()}")
+    server.connection().rpush(SAID, f"{word} {current_app.name} {os.getpid()}")
 
 
 def say_and_wait(word: str) -> None:
     """Tell that it runs, wait to be let go, tell that it is done."""
     say(word)
-    queueing.connection().blpop([GO], timeout=9)
+    server.connection().blpop([GO], timeout=9)
     say("done")

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from netent.jobs import queueing
+from netent.jobs import queueing, server
+from netent.kernel.enums import QueueName
 from tests.composition import jobs
 
 Start = Callable[..., subprocess.Popen[bytes]]
@@ -20,7 +21,7 @@ Start = Callable[..., subprocess.Popen[bytes]]
 
 @pytest.fixture
 def client(redis_url: str) -> Iterator[Redis]:
-    queueing.bind(redis_url)
+    server.bind(redis_url)
     with Redis.from_url(redis_url) as client:
         client.flushdb()
         yield client
@@ -57,20 +58,20 @@ def hear(client: Redis) -> list[str]:
 def test_worker_runs_a_job_in_the_application_and_in_a_process_of_its_own(
     client: Redis, start: Start
 ) -> None:
-    queueing.enqueue(queueing.LARGE, jobs.say, "large")
-    queueing.enqueue(queueing.SMALL, jobs.say, "small")
-    worker = start(queueing.SMALL)
+    queueing.enqueue(QueueName.LARGE, jobs.say, "large")
+    queueing.enqueue(QueueName.SMALL, jobs.say, "small")
+    worker = start(QueueName.SMALL)
     word, application, pid = hear(client)
     assert (word, application) == ("small", "netent")
     assert int(pid) != worker.pid
-    queueing.enqueue(queueing.SMALL, jobs.say, "again")
+    queueing.enqueue(QueueName.SMALL, jobs.say, "again")
     assert hear(client)[0] == "again"
-    assert queueing.queue(queueing.LARGE).count == 1, "a worker of small jobs took a large one"
+    assert queueing.queue(QueueName.LARGE).count == 1, "a worker of small jobs took a large one"
 
 
 def test_worker_asked_to_end_finishes_its_job_first(client: Redis, start: Start) -> None:
-    queueing.enqueue(queueing.LARGE, jobs.say_and_wait, "started")
-    worker = start(queueing.LARGE, queueing.SMALL)
+    queueing.enqueue(QueueName.LARGE, jobs.say_and_wait, "started")
+    worker = start(QueueName.LARGE, QueueName.SMALL)
     assert hear(client)[0] == "started"
     worker.send_signal(signal.SIGTERM)
     client.rpush(jobs.GO, "go")
@@ -79,8 +80,8 @@ def test_worker_asked_to_end_finishes_its_job_first(client: Redis, start: Start)
 
 
 def test_worker_killed_outright_takes_its_job_with_it(client: Redis, start: Start) -> None:
-    queueing.enqueue(queueing.SMALL, jobs.say_and_wait, "started")
-    worker = start(queueing.SMALL)
+    queueing.enqueue(QueueName.SMALL, jobs.say_and_wait, "started")
+    worker = start(QueueName.SMALL)
     horse = os.pidfd_open(int(hear(client)[2]))
     try:
         worker.kill()

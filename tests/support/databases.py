@@ -13,7 +13,7 @@ from flask import Flask
 from netent.database import sessions
 from netent.database.base import Base
 from netent.extensions import db
-from netent.jobs import queueing
+from netent.jobs import server
 from netent.settings import database_settings
 from tests.support.migrated import migrate
 from tests.support.postgres import running_postgres
@@ -39,8 +39,8 @@ class TestDatabase:
         with self.app.app_context():
             system = db.engines.get("system", db.engine)
             sessions.bind(db.engine, system)
-        queueing.bind(self.app.config["REDIS_URL"])
-        queueing.connection().flushdb()
+        server.bind(self.app.config["REDIS_URL"])
+        server.connection().flushdb()
 
     def empty(self) -> None:
         """Take away every row but the catalogue's."""

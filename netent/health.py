@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from netent.database.sessions import reading
 from netent.database.tenant import PORTAL
-from netent.jobs import queueing
+from netent.jobs import server
 from netent.web.marks import public
 
 bp = Blueprint("health", __name__)
@@ -44,7 +44,7 @@ def _database_answers() -> bool:
 
 def _queue_answers() -> bool:
     try:
-        return bool(queueing.connection().ping())
+        return bool(server.connection().ping())
     except (RedisError, OSError) as error:
         _log.warning("queue_unavailable", error=type(error).__name__)
         return False

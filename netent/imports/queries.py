@@ -1,0 +1,183 @@
+"""Reads of imports: today's state of the SIRETs that a file names, and the lines of a request."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.orm import Session
+
+from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
+from netent.database.tenant import tenant_of
+from netent.directory.models import Company, Establishment
+from netent.imports.models import ImportFile, ImportLine
+from netent.imports.plan import Snapshot
+from netent.imports.reading.lines import Lines, stored_lines
+from netent.kernel.enums import LineResult
+from netent.kernel.errors import NotFound
+from netent.kernel.paging import Page, PageAsked
+from netent.kernel.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class LineFilter:
+    """What a list of lines is narrowed to; None and '' narrow nothing."""
+
+    result: LineResult | None = None
+    action: bool | None = None
+    reason: Reason | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line as reports show it; `name` is None where the directory has none to show."""
+
+    line: int
+    siret: str | None
+    action: bool | None
+    result: LineResult
+    reason: Reason | None
+    detail: str | None
+    name: str | None
+
+
+def snapshot_of(session: Session, sirets: Collection[str], portfolio_id: int) -> Snapshot:
+    """Where these SIRETs stand: in the directory, in this portfolio, elsewhere in the registration.
+
+    Set-based: the SIRETs go to a temporary table once, whatever their number.
+    """
+    temporary_table(session, "wanted_siret", "siret varchar(14) primary key")
+    copy_rows(session, "wanted_siret", ("siret",), ((siret,) for siret in sorted(sirets)))
+    analyze_temporary(session, "wanted_siret")
+    known = session.execute(
+        text(
+            "SELECT e.siret, e.active, e.state_since FROM wanted_siret w"
+            " JOIN establishment e ON e.siret = w.siret"
+        ).columns(Establishment.siret, Establishment.active, Establishment.state_since)
+    )
+    active: set[str] = set()
+    closed = {}
+    for siret, is_active, since in known:
+        if is_active:
+            active.add(siret)
+        else:
+            closed[siret] = since
+    held = session.execute(
+        text(
+            "SELECT s.siret, s.portfolio_id, p.name FROM wanted_siret w"
+            " JOIN site s ON s.siret = w.siret AND s.registration_id = :registration"
+            " LEFT JOIN portfolio p ON p.id = s.portfolio_id"
+            " WHERE s.portfolio_id IS NOT NULL OR s.kind = 'own'"
+        ),
+        {"registration": tenant_of(session)},
+    )
+    here: set[str] = set()
+    elsewhere: dict[str, str | None] = {}
+    for siret, where, name in held:
+        if where == portfolio_id:
+            here.add(siret)
+        else:
+            elsewhere[siret] = name
+    return Snapshot(active=active, closed=closed, here=here, elsewhere=elsewhere)
+
+
+def file_of(session: Session, request_id: int) -> ImportFile:
+    """How the request's file was read. NotFound for a request that has none."""
+    found = session.get(ImportFile, request_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def lines_of(session: Session, request_id: int) -> Lines:
+    """All lines of a request, as they were read at its check."""
+    rows = session.execute(
+        select(
+            ImportLine.line,
+            ImportLine.siret,
+            ImportLine.action,
+            ImportLine.reason,
+            ImportLine.detail,
+        )
+        .where(ImportLine.request_id == request_id)
+        .order_by(ImportLine.line)
+    )
+    return stored_lines(
+        (line, siret, None if action is None else bool(action), reason, detail)
+        for line, siret, action, reason, detail in rows
+    )
+
+
+def lines_page(
+    session: Session, request_id: int, narrowed: LineFilter, asked: PageAsked
+) -> Page[LineRow]:
+    """The lines of a request that the filter lets through, in the file's order."""
+    statement = _narrowed(select(ImportLine.line), request_id, narrowed)
+    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    asked = asked.within(total)
+    wanted = statement.order_by(ImportLine.line).limit(asked.size).offset(asked.offset)
+    numbers = session.scalars(wanted).all()
+    return Page(line_rows(session, request_id, numbers), total, asked.number, asked.size)
+
+
+def line_rows(session: Session, request_id: int, numbers: Sequence[int]) -> list[LineRow]:
+    """These lines of the request with the names of their establishments."""
+    if not numbers:
+        return []
+    rows = session.execute(
+        select(
+            ImportLine.line,
+            ImportLine.siret,
+            ImportLine.action,
+            ImportLine.result,
+            ImportLine.reason,
+            ImportLine.detail,
+            func.coalesce(Establishment.name, Company.name),
+        )
+        .outerjoin(Establishment, Establishment.siret == ImportLine.siret)
+        .outerjoin(Company, Company.siren == func.substr(ImportLine.siret, 1, 9))
+        .where(ImportLine.request_id == request_id, ImportLine.line.in_(numbers))
+        .order_by(ImportLine.line)
+    )
+    return [
+        LineRow(line, siret, None if action is None else bool(action), result, reason, detail, name)
+        for line, siret, action, result, reason, detail, name in rows
+    ]
+
+
+def reason_counts(session: Session, request_id: int) -> list[tuple[LineResult, Reason | None, int]]:
+    """How many lines have each result and reason, most numerous first."""
+    number = func.count()
+    rows = session.execute(
+        select(ImportLine.result, ImportLine.reason, number)
+        .where(ImportLine.request_id == request_id)
+        .group_by(ImportLine.result, ImportLine.reason)
+        .order_by(number.desc())
+    )
+    return [(result, reason, count) for result, reason, count in rows]
+
+
+def changed_since_check(
+    session: Session, request_id: int
+) -> list[tuple[LineResult, LineResult, int]]:
+    """How many lines were checked as one result and ended as another."""
+    rows = session.execute(
+        select(ImportLine.checked_result, ImportLine.result, func.count())
+        .where(ImportLine.request_id == request_id, ImportLine.checked_result.is_not(None))
+        .group_by(ImportLine.checked_result, ImportLine.result)
+    )
+    return [(checked, result, count) for checked, result, count in rows if checked is not None]
+
+
+def _narrowed(statement: Select[int], request_id: int, narrowed: LineFilter) -> Select[int]:
+    statement = statement.where(ImportLine.request_id == request_id)
+    if narrowed.result is not None:
+        statement = statement.where(ImportLine.result == narrowed.result)
+    if narrowed.reason is not None:
+        statement = statement.where(ImportLine.reason == narrowed.reason)
+    if narrowed.action is not None:
+        statement = statement.where(ImportLine.action == int(narrowed.action))
+    digits = "".join(char for char in narrowed.text if char.isalnum())
+    if digits:
+        statement = statement.where(ImportLine.siret.startswith(digits, autoescape=True))
+    return statement

@@ -1,0 +1,94 @@
+"""Mails made and sent: templates in the recipient's language, handed to flask-mailman."""
+
+from collections.abc import Mapping
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from flask_babel import force_locale
+from flask_mailman import EmailMultiAlternatives
+from flask_mailman import Mail as MailServer
+from jinja2 import Template
+from werkzeug.routing import MapAdapter
+
+from netent.jobs import queueing
+from netent.kernel.enums import QueueName
+from netent.notices import service
+from netent.notices.arguments import Link
+from netent.notices.jobs import deliver
+from netent.notices.rendering import MAILER, Mail, RenderedMail
+
+
+class TemplateMailer:
+    """Renders a mail's `.txt` and `.html` template; the page's block `subject` is the subject.
+
+    It needs no request: addresses are those of NETENT_BASE_URL.
+    """
+
+    def __init__(self, app: Flask, server: MailServer) -> None:
+        self._app = app
+        self._server = server
+
+    def render(self, mail: Mail) -> RenderedMail:
+        """The finished mail. Jinja's errors pass through: an incomplete mail must not leave."""
+        with self._app.app_context(), force_locale(mail.locale):
+            arguments = self._finished(mail.arguments)
+            subject, html = _page(self._template(mail, "html"), arguments)
+            text = self._template(mail, "txt").render(arguments)
+        return RenderedMail(subject=subject, text=text.strip() + "\n", html=html)
+
+    def send(self, mail: Mail) -> None:
+        """Hand the mail to the server; what goes wrong on the way is raised."""
+        rendered = self.render(mail)
+        with self._app.app_context():
+            message = EmailMultiAlternatives(
+                rendered.subject,
+                rendered.text,
+                to=[mail.recipient],
+                headers=self._headers(mail),
+                connection=self._server.get_connection(),
+            )
+            message.attach_alternative(rendered.html, "text/html")
+            message.send()
+
+    def _template(self, mail: Mail, suffix: str) -> Template:
+        return self._app.jinja_env.get_template(f"mail/{mail.template}.{suffix}")
+
+    def _finished(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        addresses = self._addresses()
+        return {
+            name: addresses.build(value.endpoint, dict(value.values), force_external=True)
+            if isinstance(value, Link)
+            else value
+            for name, value in arguments.items()
+        }
+
+    def _addresses(self) -> MapAdapter:
+        base = urlsplit(self._app.config["NETENT_BASE_URL"] or "http://localhost")
+        return self._app.url_map.bind(
+            base.netloc, script_name=base.path or "/", url_scheme=base.scheme
+        )
+
+    def _headers(self, mail: Mail) -> dict[str, str]:
+        # A mail sent twice is one mail to whoever reads its number, and none is answered by robots.
+        host = urlsplit(self._app.config["NETENT_BASE_URL"]).hostname or "localhost"
+        return {
+            "Message-ID": f"<{mail.public_id}@{host}>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": mail.locale,
+        }
+
+
+def init_app(app: Flask, server: MailServer) -> None:
+    """Give the application its mailer, and send delivery on its way after each act."""
+    app.extensions[MAILER] = TemplateMailer(app, server)
+    service.bind(lambda: queueing.enqueue(QueueName.SMALL, deliver))
+
+
+def _page(template: Template, arguments: Mapping[str, Any]) -> tuple[str, str]:
+    context = template.new_context(dict(arguments))
+    html = "".join(template.root_render_func(context))
+    # After the page, since a block alone does not see what its page imports.
+    subject = "".join(template.blocks["subject"](context))
+    return " ".join(unescape(subject).split()), html

@@ -1,0 +1,94 @@
+"""Reads of the perimeter: portfolios, what is open on them, who is assigned, their clients."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netent.catalogue import queries as catalogue
+from netent.catalogue.models import DeclarationType
+from netent.kernel.enums import MemberState
+from netent.kernel.errors import NotFound
+from netent.kernel.identifiers import fold_file_name
+from netent.kernel.right_set import RightSet
+from netent.perimeter.models import Portfolio, PortfolioDeclarant, PortfolioDeclaration
+from netent.tenancy.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A declaration as lists show it."""
+
+    code: str
+    label: str
+    colour: str
+
+
+def portfolio_of(session: Session, public_id: UUID, *, lock: bool = False) -> Portfolio:
+    """The registration's portfolio of this identifier. NotFound when it has none.
+
+    `lock` holds it until the end of the transaction: each act on its clients, declarations,
+    declarants or rights takes it, and raises its revision.
+    """
+    statement = select(Portfolio).where(Portfolio.public_id == public_id)
+    found = session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def portfolio_named(session: Session, name: str) -> Portfolio | None:
+    """The registration's portfolio of this name, as names are compared (product §8)."""
+    folded = fold_file_name(name)
+    return session.scalars(select(Portfolio).where(Portfolio.folded_name == folded)).one_or_none()
+
+
+def declarations_of(
+    session: Session, portfolio_ids: Iterable[int]
+) -> Mapping[int, list[Declaration]]:
+    """The declarations open on each portfolio, in the catalogue's order; one statement."""
+    rows = session.execute(
+        select(
+            PortfolioDeclaration.portfolio_id,
+            DeclarationType.code,
+            DeclarationType.label,
+            DeclarationType.colour,
+        )
+        .join(DeclarationType, DeclarationType.id == PortfolioDeclaration.declaration_type_id)
+        .where(PortfolioDeclaration.portfolio_id.in_(list(portfolio_ids)))
+        .order_by(DeclarationType.position)
+    )
+    found: dict[int, list[Declaration]] = {}
+    for portfolio_id, code, label, colour in rows:
+        found.setdefault(portfolio_id, []).append(Declaration(code, label, colour))
+    return found
+
+
+def rights_open_on(session: Session, portfolio_id: int) -> RightSet:
+    """All rights of the declarations open on the portfolio."""
+    types = session.scalars(
+        select(PortfolioDeclaration.declaration_type_id).where(
+            PortfolioDeclaration.portfolio_id == portfolio_id
+        )
+    ).all()
+    return catalogue.rights_of_types(session, types)
+
+
+def declarants_of(session: Session, portfolio_id: int) -> list[Member]:
+    """The declarants assigned to the portfolio, by name; members who left are not among them.
+
+    A suspended one is: what is granted to him sleeps until he is reinstated.
+    """
+    return list(
+        session.scalars(
+            select(Member)
+            .join(PortfolioDeclarant, PortfolioDeclarant.member_id == Member.id)
+            .where(
+                PortfolioDeclarant.portfolio_id == portfolio_id,
+                Member.state != MemberState.DELETED,
+            )
+            .order_by(Member.sort_name, Member.id)
+        )
+    )

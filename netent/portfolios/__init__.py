@@ -1,0 +1,1 @@
+"""Acts on portfolios and their clients (product §8)."""

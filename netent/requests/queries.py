@@ -1,0 +1,104 @@
+"""Reads of background requests."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from netent.database.tenant import tenant_of
+from netent.kernel.enums import Outcome, RequestStatus
+from netent.kernel.errors import NotFound
+from netent.kernel.paging import Page, PageAsked
+from netent.requests.models import QueueEntry, Request
+
+IN_PROGRESS = (RequestStatus.QUEUED, RequestStatus.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFilter:
+    """What a list of requests is narrowed to; None and '' narrow nothing."""
+
+    status: RequestStatus | None = None
+    text: str = ""
+
+
+def request_of(session: Session, public_id: UUID, *, lock: bool = False) -> Request:
+    """The registration's request of this identifier. NotFound when it has none."""
+    statement = select(Request).where(Request.public_id == public_id)
+    found = session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def requests_page(session: Session, narrowed: RequestFilter, asked: PageAsked) -> Page[Request]:
+    """The registration's requests, newest first."""
+    statement = select(Request).where(Request.registration_id == tenant_of(session))
+    if narrowed.status is not None:
+        statement = statement.where(Request.status == narrowed.status)
+    if narrowed.text:
+        wanted = f"%{narrowed.text.strip()}%"
+        statement = statement.where(
+            Request.portfolio_name.ilike(wanted) | Request.file_name.ilike(wanted)
+        )
+    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    asked = asked.within(total)
+    rows = session.scalars(
+        statement.order_by(Request.created_at.desc(), Request.id.desc())
+        .limit(asked.size)
+        .offset(asked.offset)
+    ).all()
+    return Page(rows, total, asked.number, asked.size)
+
+
+def open_requests(session: Session) -> int:
+    """How many requests of the registration wait or run."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(QueueEntry)
+            .where(QueueEntry.for_registration_id == tenant_of(session))
+        )
+        or 0
+    )
+
+
+def ahead_of(session: Session, request: Request) -> int:
+    """How many of the registration's requests are treated before this one."""
+    entry = session.get(QueueEntry, request.id)
+    if entry is None:
+        return 0
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(QueueEntry)
+            .where(
+                QueueEntry.for_registration_id == tenant_of(session),
+                QueueEntry.queued_at < entry.queued_at,
+            )
+        )
+        or 0
+    )
+
+
+def may_confirm_from(session: Session, *, hours: int, now: datetime) -> datetime | None:
+    """The moment from which another request may be confirmed; None when it may be now.
+
+    Requests that were deleted, ended KO, or sent refused lines again do not count (product §9).
+    """
+    if hours == 0:
+        return None
+    last = session.scalar(
+        select(func.max(Request.confirmed_at)).where(
+            Request.registration_id == tenant_of(session),
+            Request.status != RequestStatus.DELETED,
+            Request.outcome.is_(None) | (Request.outcome != Outcome.KO),
+            Request.resends_id.is_(None),
+        )
+    )
+    if last is None:
+        return None
+    free = last + timedelta(hours=hours)
+    return free if free > now else None

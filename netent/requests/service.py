@@ -1,0 +1,106 @@
+"""What moves a request from one state to the next; each act is one transaction of its caller."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from netent.database.sessions import after_commit
+from netent.kernel.enums import Outcome, QueueName, RequestStatus
+from netent.kernel.errors import Refusal
+from netent.kernel.reasons import Reason
+from netent.requests.models import QueueEntry, QueueTurn, Request
+
+# Above so many lines a request goes to the queue that one worker at least never takes.
+LARGE_FROM_LINES = 5_000
+_EPOCH = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+class _Holder:
+    announce: Callable[[QueueName], object] | None = None
+
+
+def bind(announce: Callable[[QueueName], object] | None) -> None:
+    """Say, at composition, what tells the workers; without it the sweep does."""
+    _Holder.announce = announce
+
+
+def queue_request(session: Session, request: Request, *, now: datetime) -> None:
+    """Let a checked request wait for a worker; the queue hears of it once that is durable."""
+    if request.status is not RequestStatus.CHECKED:
+        raise Refusal(Reason.REQUEST_MOVED_ON, status=request.status)
+    request.status = RequestStatus.QUEUED
+    request.confirmed_at = now
+    queue = QueueName.LARGE if request.lines > LARGE_FROM_LINES else QueueName.SMALL
+    session.add(
+        QueueEntry(
+            request_id=request.id,
+            for_registration_id=request.registration_id,
+            queue=queue,
+            queued_at=now,
+        )
+    )
+    if session.get(QueueTurn, request.registration_id) is None:
+        session.add(QueueTurn(for_registration_id=request.registration_id, served_at=_EPOCH))
+    after_commit(session, partial(_announce, queue))
+
+
+def delete_request(session: Session, request: Request, *, now: datetime) -> None:
+    """Give up a request that no worker has taken yet. Refusal once one has."""
+    entry = session.scalars(
+        select(QueueEntry).where(QueueEntry.request_id == request.id).with_for_update()
+    ).one_or_none()
+    session.refresh(request)
+    waiting = request.status is RequestStatus.CHECKED or (
+        request.status is RequestStatus.QUEUED and entry is not None
+    )
+    if not waiting:
+        raise Refusal(Reason.REQUEST_MOVED_ON, status=request.status)
+    if entry is not None:
+        session.delete(entry)
+    request.status = RequestStatus.DELETED
+    request.finished_at = now
+
+
+def finish(
+    session: Session,
+    request: Request,
+    *,
+    outcome: Outcome,
+    now: datetime,
+    reason: Reason | None = None,
+) -> None:
+    """End a running request with its outcome; a `reason` says why it was stopped as a whole."""
+    request.status = RequestStatus.FINISHED
+    request.outcome = outcome
+    request.reason = reason
+    request.finished_at = now
+    session.execute(delete(QueueEntry).where(QueueEntry.request_id == request.id))
+
+
+def requeue_lost(session: Session, *, now: datetime) -> int:
+    """Announce again what waits without a live lease; returns how many were announced.
+
+    The queue server may have lost them, or a worker died. It is harmless when neither is true:
+    a worker that finds nothing to claim goes back to sleep.
+    """
+    due = session.scalars(
+        select(QueueEntry.queue).where(
+            (QueueEntry.leased_until.is_(None) & (QueueEntry.queued_at < now - _ANNOUNCED))
+            | (QueueEntry.leased_until < now)
+        )
+    ).all()
+    for queue in due:
+        after_commit(session, partial(_announce, queue))
+    return len(due)
+
+
+def _announce(queue: QueueName) -> None:
+    if _Holder.announce is not None:
+        _Holder.announce(queue)
+
+
+# What was queued a moment ago is still on its way to a worker.
+_ANNOUNCED = timedelta(seconds=30)
