@@ -41,7 +41,7 @@ class Firm:
 
     def pairs(
         self, members: Iterable[Member] | None = None, sites: Iterable[Site] | None = None
-    ) -> Select[tuple[int, int]]:
+    ) -> Select[int, int]:
         chosen = [member.id for member in (self.members if members is None else members)]
         held = [site.id for site in (self.sites if sites is None else sites)]
         return (
@@ -55,7 +55,7 @@ class Firm:
         )
 
     def grant(
-        self, rights: RightSet, *, at: datetime = NOW, pairs: Select[tuple[int, int]] | None = None
+        self, rights: RightSet, *, at: datetime = NOW, pairs: Select[int, int] | None = None
     ) -> Changed:
         with transaction(Tenant(self.registration.id)) as session:
             act = service.begin_act(session, None, origin=ActOrigin.PAGE, now=at)
@@ -63,7 +63,7 @@ class Firm:
             return service.grant(session, act, wanted, rights, default_delay_days=1)
 
     def withdraw(
-        self, rights: RightSet, *, at: datetime = NOW, pairs: Select[tuple[int, int]] | None = None
+        self, rights: RightSet, *, at: datetime = NOW, pairs: Select[int, int] | None = None
     ) -> Changed:
         with transaction(Tenant(self.registration.id)) as session:
             act = service.begin_act(session, None, origin=ActOrigin.PAGE, now=at)
