@@ -1,0 +1,1 @@
+"""The look: contrasts, icons, policy-safe templates, catalogues."""
