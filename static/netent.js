@@ -12,7 +12,7 @@ function copyAsDigits(event) {
   }
 }
 
-// A form sent once stays sent until the page is left; going back gives its button again.
+// A form sent once is not sent again for a few seconds; going back gives its button again.
 function guardDoubleSubmit(event) {
   const form = event.target;
   if (form.method !== "post") return;
@@ -22,6 +22,7 @@ function guardDoubleSubmit(event) {
   }
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(releaseForms, 8000);
 }
 
 function releaseForms() {
