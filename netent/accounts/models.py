@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from netent.database.base import BIG_ID, Base, FrontDoorTable, big_id, public_id
+from netent.accounts.states import FailureReason
+from netent.database.base import BIG_ID, Base, EnumText, FrontDoorTable, big_id, public_id
 
 
 class Login(FrontDoorTable, Base):
@@ -57,4 +58,4 @@ class SignInFailure(FrontDoorTable, Base):
     member_id: Mapped[int | None]
     triplet_digest: Mapped[str] = mapped_column(String(64))
     address: Mapped[str | None] = mapped_column(String(45))
-    reason: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[FailureReason] = mapped_column(EnumText(FailureReason))

@@ -1,0 +1,109 @@
+"""Finding a login at the front door, and the member behind a web session."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from netent.accounts.models import Login, WebSession
+from netent.accounts.tokens import digest_of
+from netent.kernel.actor import Actor
+from netent.kernel.enums import MemberState
+from netent.tenancy.models import Member, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLogin:
+    """A login as it stood when it was looked up."""
+
+    member_id: int
+    registration_id: int
+    password_hash: str
+    locked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A signed-in member: who acts, and what every page says of him and his registration."""
+
+    actor: Actor
+    locale: str
+    registration_name: str
+    siren: str
+
+
+def find_login(session: Session, triplet: str) -> FoundLogin | None:
+    """The login of a triplet, whatever its member's state."""
+    row = session.execute(
+        select(
+            Login.member_id, Login.for_registration_id, Login.password_hash, Login.locked_until
+        ).where(Login.triplet == triplet)
+    ).one_or_none()
+    return FoundLogin(*row) if row else None
+
+
+def find_standing(
+    session: Session, token: str, *, address: str | None, now: datetime
+) -> Standing | None:
+    """The member behind a web session: one statement, in his registration's scope.
+
+    None when the session ended, or when the member or the registration may no longer act: so
+    whoever is suspended or deleted is out with his next click.
+    """
+    row = session.execute(
+        select(Member, Registration)
+        .join_from(
+            WebSession,
+            Member,
+            and_(
+                Member.id == WebSession.member_id,
+                Member.registration_id == WebSession.for_registration_id,
+            ),
+        )
+        .join(Registration, Registration.id == Member.registration_id)
+        .where(
+            WebSession.token_digest == digest_of(token),
+            WebSession.revoked_at.is_(None),
+            WebSession.expires_at > now,
+        )
+    ).one_or_none()
+    if row is None or not may_sign_in(row.Member, row.Registration):
+        return None
+    return standing_of(row.Member, row.Registration, address)
+
+
+def find_member(session: Session, member_id: int) -> tuple[Member, Registration]:
+    """A member of the session's registration, with it."""
+    return (
+        session.execute(
+            select(Member, Registration)
+            .join(Registration, Registration.id == Member.registration_id)
+            .where(Member.id == member_id)
+        )
+        .tuples()
+        .one()
+    )
+
+
+def may_sign_in(member: Member, registration: Registration) -> bool:
+    """Whether this member may be signed in at all, his password apart."""
+    return member.state is MemberState.ACTIVE and registration.terminated_at is None
+
+
+def standing_of(member: Member, registration: Registration, address: str | None) -> Standing:
+    """The picture of a member that a request carries along."""
+    return Standing(
+        actor=Actor(
+            registration_id=registration.id,
+            registration_kind=registration.kind,
+            member_id=member.id,
+            member_public_id=member.public_id,
+            roles=member.roles,
+            name=member.full_name,
+            address=address,
+        ),
+        locale=member.locale,
+        registration_name=registration.name,
+        siren=registration.siren,
+    )

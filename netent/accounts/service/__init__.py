@@ -1,0 +1,18 @@
+"""Signing in and out, and what keeps accounts tidy."""
+
+from netent.accounts.service.logins import choose_language, expire_due, open_login
+from netent.accounts.service.signing_in import Credentials, Refused, SignedIn, sign_in
+from netent.accounts.service.web_sessions import Origin, revoke_all, sign_out
+
+__all__ = [
+    "Credentials",
+    "Origin",
+    "Refused",
+    "SignedIn",
+    "choose_language",
+    "expire_due",
+    "open_login",
+    "revoke_all",
+    "sign_in",
+    "sign_out",
+]

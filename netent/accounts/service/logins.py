@@ -1,0 +1,84 @@
+"""What a login is beside the door: made, spoken to in a language, cleared away when old."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from netent.accounts.models import Login, SignInFailure, WebSession
+from netent.accounts.queries import FoundLogin
+from netent.accounts.triplets import triplet_of
+from netent.kernel.actor import Actor
+from netent.tenancy.models import Member
+
+SESSIONS_KEPT = timedelta(days=30)
+FAILURES_KEPT = timedelta(days=90)
+# One sweep takes no more of a table than a moment's work; the next one goes on.
+BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many rows were cleared away."""
+
+    web_sessions: int
+    failures: int
+
+
+def open_login(session: Session, member: Member, *, password_hash: str, now: datetime) -> Login:
+    """Give a member his way in. The digest is made beforehand, outside of any transaction.
+
+    The database refuses a triplet that another member of the portal has.
+    """
+    login = Login(
+        member_id=member.id,
+        for_registration_id=member.registration_id,
+        triplet=triplet_of(member.siret, member.last_name, member.first_name),
+        password_hash=password_hash,
+        password_set_at=now,
+        failures=0,
+    )
+    session.add(login)
+    session.flush()
+    return login
+
+
+def renew_digest(session: Session, login: FoundLogin, digest: str) -> None:
+    """Keep the same password at today's cost, unless it was changed meanwhile."""
+    session.execute(
+        update(Login)
+        .where(Login.member_id == login.member_id, Login.password_hash == login.password_hash)
+        .values(password_hash=digest)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def choose_language(session: Session, actor: Actor, *, language: str) -> None:
+    """Keep the language in which a member reads his pages and mails."""
+    session.execute(
+        update(Member)
+        .where(Member.id == actor.member_id)
+        .values(locale=language)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def expire_due(session: Session, *, now: datetime) -> Purged:
+    """Clear away web sessions and failures that are of no more use; nothing of a tenant."""
+    return Purged(
+        web_sessions=_delete(session, WebSession, WebSession.expires_at, now - SESSIONS_KEPT),
+        failures=_delete(session, SignInFailure, SignInFailure.at, now - FAILURES_KEPT),
+    )
+
+
+def _delete(session: Session, table: Any, moment: Any, before: datetime) -> int:
+    old = select(table.id).where(moment < before).order_by(moment).limit(BATCH)
+    gone = session.scalars(
+        delete(table)
+        .where(table.id.in_(old))
+        .returning(table.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
