@@ -21,7 +21,7 @@ SEPARATOR_NAMES: Mapping[str, str] = MappingProxyType(
 _EXTENSION = re.compile(r"\.(?:csv|txt|tsv|xlsx|xlsm|xls|ods)\Z", re.IGNORECASE)
 _COPY = re.compile(r"(?:\s*\([0-9]{1,3}\)|\s+-\s+(?:copie|copy))\Z", re.IGNORECASE)
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
-_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _BLANKS = re.compile(r"\s+")
 
 

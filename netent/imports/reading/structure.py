@@ -23,13 +23,13 @@ class Columns:
     cells: tuple[list[str], ...]
 
 
-def fitness(row: list[str], layout: FileFormat) -> int:
-    """How many columns of the format a first line shows, as headings or else as data."""
+def fitness(row: list[str], layout: FileFormat) -> tuple[int, int]:
+    """How like the format a first line is: its headings or else data columns, then its cells."""
     roles = _roles(row, layout)
-    headings = sum(role >= 0 for role in roles)
-    if headings or not roles or not looks_like_number(row[0]):
-        return headings
-    return min(len(roles), len(layout.columns))
+    columns = sum(role >= 0 for role in roles)
+    if not columns and len(roles) > 1 and looks_like_number(row[0]):
+        columns = min(len(roles), len(layout.columns))
+    return columns, len(roles)
 
 
 def arrange(lines: Sequence[int], rows: list[list[str]], layout: FileFormat) -> Columns:

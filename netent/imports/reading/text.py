@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from netent.imports.formats import SEPARATOR_NAMES, FileFormat
+from netent.imports.reading.cells import is_blank
 from netent.imports.reading.refusals import bad_structure, too_many_lines
 from netent.imports.reading.signatures import foreign_text
 from netent.imports.reading.structure import fitness
@@ -74,12 +75,12 @@ def _likely_separator(text: str, layout: FileFormat) -> str:
     return max(fits, key=lambda separator: fits[separator])
 
 
-def _first_fitness(text: str, separator: str, layout: FileFormat) -> int:
+def _first_fitness(text: str, separator: str, layout: FileFormat) -> tuple[int, int]:
     reader = csv.reader(io.StringIO(text[:_HEAD], newline=""), delimiter=separator)
     try:
-        return next((fitness(row, layout) for row in reader if any(map(str.strip, row))), 0)
+        return next((fitness(row, layout) for row in reader if not all(map(is_blank, row))), (0, 0))
     except csv.Error:
-        return 0
+        return 0, 0
 
 
 def _rows(text: str, separator: str, first: int, layout: FileFormat, limit: int) -> Numbered:

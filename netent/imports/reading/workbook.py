@@ -12,7 +12,7 @@ from python_calamine import (
 
 from netent.imports.reading.archive import WorkbookLimits, repack
 from netent.imports.reading.cells import is_blank
-from netent.imports.reading.refusals import bad_structure, empty_file
+from netent.imports.reading.refusals import bad_structure, empty_file, too_many_lines
 from netent.kernel.reasons import N_
 
 Value = (
@@ -46,7 +46,10 @@ def read_workbook(data: bytes, limits: WorkbookLimits, layout: str) -> list[list
     if len(filled) > 1:
         names = ", ".join(f"« {name} »" for name in filled)
         raise bad_structure(layout, N_("plusieurs feuilles remplies : %(names)s"), names=names)
-    return next(iter(filled.values()))
+    rows = next(iter(filled.values()))
+    if len(rows) > limits.lines:
+        raise too_many_lines(limits.lines)
+    return rows
 
 
 def _filled_sheets(packed: bytes) -> dict[str, list[list[str]]]:
