@@ -1,13 +1,27 @@
 """Which pages the application has."""
 
+from typing import Any, cast
+
 from flask import Flask
 
 from netent import health
+from netent.accounts.views import bp as accounts
+from netent.extensions import limiter
+from netent.home.views import bp as home
+from netent.home.views import public_bp as public
+from netent.imports.views import bp as imports
+from netent.notices.views import bp as outbox
+from netent.portfolios.views import bp as portfolios
 from netent.web import marks
 
 
 def register(app: Flask) -> None:
     """Register every blueprint and mark the files that extensions serve."""
-    app.register_blueprint(health.bp)
+    for blueprint in (health.bp, accounts, home, imports, outbox, portfolios, public):
+        app.register_blueprint(blueprint)
     for endpoint in ("static", "bootstrap.static"):
         marks.publish(app, endpoint, "style sheets and scripts hold nothing of a tenant")
+    # A view can't know the extension that counts its tries: the limit is put on it here.
+    sign_in = app.view_functions["accounts.sign_in"]
+    limit = limiter.limit(lambda: app.config["SIGN_IN_RATE"], methods=["POST"])
+    app.view_functions["accounts.sign_in"] = cast(Any, limit(sign_in))

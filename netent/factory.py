@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from netent import access, blueprints, cli, logging_setup, settings
+from netent import access, blueprints, cli, logging_setup, mailing, settings
+from netent.accounts import passwords, signed_in
+from netent.accounts.passwords import Cost
 from netent.database import engines, sessions
 from netent.extensions import (
     babel,
@@ -23,8 +26,11 @@ from netent.extensions import (
     migrate,
     talisman,
 )
+from netent.home import frame
 from netent.jobs import server
 from netent.policies import rules
+from netent.requests import jobs
+from netent.requests import service as requests
 from netent.web import errors, formats, language, marks, requests_log, scope
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +63,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     _bind_database(app)
     server.bind(app.config["REDIS_URL"])
     rules.bind(app.config["RULES"])
+    passwords.bind(app.config["PASSWORD_COST"])
+    requests.bind(jobs.announce)
     _bind_web(app)
     blueprints.register(app)
     cli.register(app)
@@ -75,6 +83,11 @@ def _configure(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
+        PASSWORD_COST=app.config.get("PASSWORD_COST", Cost()),
+        SIGN_IN_RATE=app.config.get("SIGN_IN_RATE", "20 per minute"),
+        MAIL_TIMEOUT=app.config.get("MAIL_TIMEOUT", 20),
+        MAIL_BACKEND=app.config.get("MAIL_BACKEND", _mail_backend(app)),
+        MAIL_DEFAULT_SENDER=app.config.get("MAIL_DEFAULT_SENDER", _default_sender(app)),
         WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
         RATELIMIT_STORAGE_URI=_limits_storage(app.config["REDIS_URL"]),
         RATELIMIT_HEADERS_ENABLED=True,
@@ -83,6 +96,15 @@ def _configure(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _mail_backend(app: Flask) -> str:
+    # In the demo nothing leaves: the outbox page shows every mail.
+    return "dummy" if app.config["NETENT_DEMO"] else "smtp"
+
+
+def _default_sender(app: Flask) -> str:
+    return f"netent@{urlsplit(app.config['NETENT_BASE_URL']).hostname or 'localhost'}"
 
 
 def _limits_storage(redis_url: str) -> str:
@@ -108,7 +130,9 @@ def _bind_web(app: Flask) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     login_manager.init_app(app)
+    signed_in.install(login_manager)
     mail.init_app(app)
+    mailing.init_app(app, mail)
     secure = app.config["SESSION_COOKIE_SECURE"]
     talisman.init_app(
         app,
@@ -121,5 +145,6 @@ def _bind_web(app: Flask) -> None:
     requests_log.register(app)
     formats.register(app)
     errors.register(app)
+    frame.register(app)
     scope.close_after_requests(app)
     marks.guard_endpoints(app)

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from netent.accounts.passwords import Cost
 from netent.factory import create_app
 from tests.support.databases import TestDatabase, open_postgresql, open_sqlite
 from tests.support.queue import queue_server
@@ -29,7 +30,11 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> d
         "SECRET_KEY": "a key for tests only",
         "REDIS_URL": redis_url,
         "NETENT_BASE_URL": "http://netent.example",
-        "SERVER_NAME": None,
+        # The real cost of a password would make the suite ten times slower.
+        "PASSWORD_COST": Cost(time=1, memory_kib=8, parallelism=1),
+        "MAIL_BACKEND": "locmem",
+        "MAIL_DEFAULT_SENDER": "netent@netent.example",
+        "SIGN_IN_RATE": "1000 per minute",
     }
 
 

@@ -12,6 +12,7 @@ from netent.kernel.reasons import N_, Reason
 from netent.policies.outcomes import outcome_of
 
 OWN_ESTABLISHMENTS = Phrase(N_("vos propres établissements"))
+UNKNOWN_DAY = Phrase(N_("(jour inconnu)"))
 
 _DONE, _UNCHANGED, _REFUSED = LineResult.DONE, LineResult.UNCHANGED, LineResult.REFUSED
 
@@ -20,13 +21,13 @@ _DONE, _UNCHANGED, _REFUSED = LineResult.DONE, LineResult.UNCHANGED, LineResult.
 class Snapshot:
     """Where the SIRETs that a file names stand today; those in none of the four are unknown.
 
-    `active` and `closed` are the directory's (closed with its day); `here` are the clients of the
+    `active` and `closed` are the directory's (with its day where known); `here` are the clients of the
     portfolio; `elsewhere` are held by the registration outside it: by another portfolio, named,
     or as its own (None). A former client, in no portfolio any more, is nowhere.
     """
 
     active: Set[str]
-    closed: Mapping[str, date]
+    closed: Mapping[str, date | None]
     here: Set[str]
     elsewhere: Mapping[str, str | None]
 
@@ -114,8 +115,8 @@ def arguments_of(reason: Reason, detail: str | None) -> dict[str, object]:
     """The arguments of a line's message, from the detail that its plan gave."""
     if reason in (Reason.BAD_SIRET, Reason.DIGITS_LOST, Reason.BAD_VALUE):
         return {"given": detail or ""}
-    if reason is Reason.CLOSED and detail:
-        return {"closed_on": date.fromisoformat(detail)}
+    if reason is Reason.CLOSED:
+        return {"closed_on": date.fromisoformat(detail) if detail else UNKNOWN_DAY}
     if reason is Reason.IN_OTHER_PORTFOLIO:
         return {"portfolio": detail or OWN_ESTABLISHMENTS}
     return {}
@@ -188,7 +189,8 @@ def _results(
 
 def _why_not_added(siret: str, snapshot: Snapshot) -> tuple[Reason, str | None]:
     if siret in snapshot.closed:
-        return Reason.CLOSED, snapshot.closed[siret].isoformat()
+        closed_on = snapshot.closed[siret]
+        return Reason.CLOSED, closed_on.isoformat() if closed_on else None
     if siret in snapshot.elsewhere:
         return Reason.IN_OTHER_PORTFOLIO, snapshot.elsewhere[siret]
     return Reason.UNKNOWN_SIRET, None

@@ -1,21 +1,27 @@
 """Reads of imports: today's state of the SIRETs that a file names, and the lines of a request."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import ColumnElement, Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
 from netent.database.tenant import tenant_of
 from netent.directory.models import Company, Establishment
+from netent.directory.names import shown_name
 from netent.imports.models import ImportFile, ImportLine
 from netent.imports.plan import Snapshot
 from netent.imports.reading.lines import Lines, stored_lines
 from netent.kernel.enums import LineResult
 from netent.kernel.errors import NotFound
+from netent.kernel.identifiers import SIREN_LENGTH, SIRET_LENGTH, fold
 from netent.kernel.paging import Page, PageAsked
 from netent.kernel.reasons import Reason
+
+# Rows held at once while a report is streamed.
+_STREAMED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,24 @@ def line_rows(session: Session, request_id: int, numbers: Sequence[int]) -> list
     """These lines of the request with the names of their establishments."""
     if not numbers:
         return []
-    rows = session.execute(
+    rows = session.execute(_named_lines(request_id).where(ImportLine.line.in_(numbers)))
+    return [_line_row(row) for row in rows]
+
+
+def report_lines(
+    session: Session, request_id: int, *, refused_only: bool = False
+) -> Iterator[LineRow]:
+    """All lines of the request with their names, streamed in the file's order."""
+    statement = _named_lines(request_id)
+    if refused_only:
+        statement = statement.where(ImportLine.result == LineResult.REFUSED)
+    rows = session.execute(statement, execution_options={"yield_per": _STREAMED})
+    for batch in rows.partitions():
+        yield from map(_line_row, batch)
+
+
+def _named_lines(request_id: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             ImportLine.line,
             ImportLine.siret,
@@ -132,17 +155,19 @@ def line_rows(session: Session, request_id: int, numbers: Sequence[int]) -> list
             ImportLine.result,
             ImportLine.reason,
             ImportLine.detail,
-            func.coalesce(Establishment.name, Company.name),
+            shown_name(),
         )
         .outerjoin(Establishment, Establishment.siret == ImportLine.siret)
-        .outerjoin(Company, Company.siren == func.substr(ImportLine.siret, 1, 9))
-        .where(ImportLine.request_id == request_id, ImportLine.line.in_(numbers))
+        .outerjoin(Company, Company.siren == func.substr(ImportLine.siret, 1, SIREN_LENGTH))
+        .where(ImportLine.request_id == request_id)
         .order_by(ImportLine.line)
     )
-    return [
-        LineRow(line, siret, None if action is None else bool(action), result, reason, detail, name)
-        for line, siret, action, result, reason, detail, name in rows
-    ]
+
+
+def _line_row(row: Sequence[Any]) -> LineRow:
+    line, siret, action, result, reason, detail, name = row
+    adds = None if action is None else bool(action)
+    return LineRow(line, siret, adds, result, reason, detail, name)
 
 
 def reason_counts(session: Session, request_id: int) -> list[tuple[LineResult, Reason | None, int]]:
@@ -177,7 +202,30 @@ def _narrowed(statement: Select[int], request_id: int, narrowed: LineFilter) -> 
         statement = statement.where(ImportLine.reason == narrowed.reason)
     if narrowed.action is not None:
         statement = statement.where(ImportLine.action == int(narrowed.action))
-    digits = "".join(char for char in narrowed.text if char.isalnum())
-    if digits:
-        statement = statement.where(ImportLine.siret.startswith(digits, autoescape=True))
-    return statement
+    return statement.where(*_matches(narrowed.text))
+
+
+def _matches(text: str) -> list[ColumnElement[bool]]:
+    """Lines by the beginning of their SIRET, by their number, or by their establishment's name."""
+    digits = "".join(text.split())
+    if digits.isascii() and digits.isdecimal() and len(digits) <= SIRET_LENGTH:
+        return [
+            or_(
+                ImportLine.siret.startswith(digits, autoescape=True),
+                ImportLine.line == int(digits),
+            )
+        ]
+    folded = fold(text)
+    if not folded:
+        return []
+    named = select(Establishment.siret).where(
+        Establishment.siret == ImportLine.siret,
+        Establishment.diffusible,
+        Establishment.search_name.contains(folded, autoescape=True),
+    )
+    owned = select(Company.siren).where(
+        Company.siren == func.substr(ImportLine.siret, 1, SIREN_LENGTH),
+        Company.diffusible,
+        Company.search_name.contains(folded, autoescape=True),
+    )
+    return [or_(named.exists(), owned.exists())]

@@ -1,5 +1,6 @@
 """Checks, confirms and gives up imports (product §9); treating them is `treatment`'s."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,6 +14,7 @@ from netent import access
 from netent.access import Permission
 from netent.audit.service import record
 from netent.database.bulk import copy_rows
+from netent.database.tenant import tenant_of
 from netent.habilitations import queries as rights_queries
 from netent.imports import queries
 from netent.imports.formats import ESTABLISHMENTS, check_file_name
@@ -22,7 +24,7 @@ from netent.imports.reading.file import Limits, ReadFile, read_file
 from netent.imports.reading.lines import Lines, read_lines
 from netent.kernel.actor import Actor
 from netent.kernel.enums import LineResult, RequestKind, RequestStatus
-from netent.kernel.errors import Refusal
+from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.phrases import Phrase
 from netent.kernel.reasons import N_, Reason
 from netent.perimeter import queries as perimeter
@@ -91,9 +93,11 @@ def stage_check(
     checked: CheckedPlan,
     rules: Rules,
     now: datetime,
+    resends: UUID | None = None,
 ) -> Request:
     """Keep a checked file as a request that waits for confirmation; no right is written.
 
+    `resends` is the finished request whose refused lines the file brings again, corrected.
     Refusal when the request would write more rights than the operator allows.
     """
     access.check(actor, Permission.IMPORT_SUBMIT)
@@ -121,6 +125,7 @@ def stage_check(
         refused=plan.refused,
         details={**consequences, "rights_ended": 0},
         created_at=now,
+        resends_id=_resent(session, resends, portfolio, plan),
     )
     session.add(request)
     session.flush()
@@ -211,6 +216,40 @@ def sites_of_lines(request: Request, *, adds: bool) -> Select[int]:
             ImportLine.action == int(adds),
         )
     )
+
+
+def cooldown_until(
+    session: Session, rules: Rules, *, now: datetime, request: Request | None = None
+) -> datetime | None:
+    """From when a request may be confirmed; None when it may be now."""
+    if request is not None and request.resends_id is not None:
+        return None
+    registration = session.get_one(Registration, tenant_of(session))
+    hours = cooldown_hours(registration, rules)
+    return request_queries.may_confirm_from(session, hours=hours, now=now)
+
+
+def given_cells(session: Session, request_id: int, rules: Rules) -> Mapping[int, tuple[str, ...]]:
+    """The cells of each line as they were deposited, by line. NotFound once they are purged."""
+    file = queries.file_of(session, request_id)
+    if file.content is None:
+        raise NotFound
+    limits = Limits(size=rules.import_max_bytes, lines=rules.import_max_lines)
+    read = read_file(file.content, ESTABLISHMENTS, limits)
+    return dict(zip(read.lines, zip(*read.cells, strict=True), strict=True))
+
+
+def _resent(session: Session, resends: UUID | None, portfolio: Portfolio, plan: Plan) -> int | None:
+    """The request whose refused lines come back, if the file can be just that (product §9).
+
+    A file with more lines than were refused, or for another portfolio, is a request of its own:
+    it waits for the cooldown like any other.
+    """
+    if resends is None:
+        return None
+    before = request_queries.request_of(session, resends)
+    fits = before.portfolio_id == portfolio.id and len(plan) <= before.refused
+    return before.id if fits and before.status is RequestStatus.FINISHED else None
 
 
 def _consequences(session: Session, portfolio: Portfolio, plan: Plan) -> dict[str, Any]:

@@ -180,8 +180,12 @@ def _plan_anew(session: Session, request: Request, portfolio: Portfolio) -> None
     plan = build_plan(lines, queries.snapshot_of(session, lines.wanted(), portfolio.id))
     _stage_judgements(session, plan)
     statements.replace_judgements(session, **_names(request, portfolio=False))
-    request.additions, request.removals = plan.additions, plan.removals
-    request.unchanged, request.refused = plan.unchanged, plan.refused
+    before = (request.additions, request.removals, request.unchanged, request.refused)
+    after = (plan.additions, plan.removals, plan.unchanged, plan.refused)
+    if before != after:
+        checked = dict(zip(("additions", "removals", "unchanged", "refused"), before, strict=True))
+        request.details = {**request.details, "checked": checked}
+    request.additions, request.removals, request.unchanged, request.refused = after
 
 
 def _stage_judgements(session: Session, plan: Plan) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
@@ -37,6 +37,19 @@ def portfolio_of(session: Session, public_id: UUID, *, lock: bool = False) -> Po
     if found is None:
         raise NotFound
     return found
+
+
+def public_ids_of(session: Session, portfolio_ids: Iterable[int]) -> Mapping[int, UUID]:
+    """The public identifiers of these portfolios; one statement."""
+    rows = session.execute(
+        select(Portfolio.id, Portfolio.public_id).where(Portfolio.id.in_(set(portfolio_ids)))
+    )
+    return {row.id: row.public_id for row in rows}
+
+
+def portfolios_count(session: Session) -> int:
+    """How many portfolios the registration has."""
+    return session.scalar(select(func.count()).select_from(Portfolio)) or 0
 
 
 def portfolio_named(session: Session, name: str) -> Portfolio | None:

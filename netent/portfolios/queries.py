@@ -1,6 +1,6 @@
 """Reads for the pages on portfolios: the list with its counts, and one portfolio's clients."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from netent.database.tenant import tenant_of
 from netent.directory.models import Company, Establishment
+from netent.directory.names import shown_name
 from netent.kernel.enums import MemberState, Outcome, RequestStatus
 from netent.kernel.identifiers import fold, fold_file_name
 from netent.kernel.paging import Page, PageAsked
 from netent.perimeter import queries as perimeter
 from netent.perimeter.models import Portfolio, PortfolioDeclarant, Site
 from netent.perimeter.queries import Declaration
+from netent.requests.models import Request
 from netent.tenancy.models import Member
 
 
@@ -40,6 +42,22 @@ class PortfolioRow:
     clients_count: int
     declarants_count: int
     declarations: Sequence[Declaration]
+    last_request: LastRequest | None
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioCard:
+    """A portfolio as the head of its page shows it."""
+
+    id: int
+    public_id: UUID
+    name: str
+    clients_count: int
+    active_count: int
+    closed_count: int
+    declarations: Sequence[Declaration]
+    declarants: Sequence[str]
+    last_request: LastRequest | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +118,17 @@ def portfolios_page(
         .offset(asked.offset)
     ).all()
     opened = perimeter.declarations_of(session, [row.id for row in rows])
+    newest = _last_requests(session, [row.id for row in rows])
     items = [
-        PortfolioRow(id_, public_id, name, clients_, declarants_, opened.get(id_, []))
+        PortfolioRow(
+            id_,
+            public_id,
+            name,
+            clients_,
+            declarants_,
+            opened.get(id_, []),
+            newest.get(id_),
+        )
         for id_, public_id, name, clients_, declarants_ in rows
     ]
     return Page(items, total, asked.number, asked.size)
@@ -117,7 +144,7 @@ def clients_page(
     wanted = (
         statement.with_only_columns(
             Site.siret,
-            func.coalesce(Establishment.name, Company.name),
+            shown_name(),
             Establishment.commune,
             Establishment.activity,
             Establishment.active,
@@ -135,14 +162,45 @@ def clients_page(
     return Page(rows, total, asked.number, asked.size)
 
 
-def clients_count(session: Session, portfolio_id: int) -> int:
-    """How many clients the portfolio has."""
-    return (
-        session.scalar(
-            select(func.count()).select_from(Site).where(Site.portfolio_id == portfolio_id)
-        )
-        or 0
+def portfolio_card(session: Session, public_id: UUID) -> PortfolioCard:
+    """The registration's portfolio of this identifier, with its counts. NotFound otherwise."""
+    portfolio = perimeter.portfolio_of(session, public_id)
+    clients = _count(session, select(Site.id).where(Site.portfolio_id == portfolio.id))
+    closed = _count(
+        session,
+        select(Site.id)
+        .join(Establishment, Establishment.siret == Site.siret)
+        .where(Site.portfolio_id == portfolio.id, Establishment.active.is_(False)),
     )
+    return PortfolioCard(
+        id=portfolio.id,
+        public_id=portfolio.public_id,
+        name=portfolio.name,
+        clients_count=clients,
+        active_count=clients - closed,
+        closed_count=closed,
+        declarations=perimeter.declarations_of(session, [portfolio.id]).get(portfolio.id, []),
+        declarants=[row.full_name for row in perimeter.declarants_of(session, portfolio.id)],
+        last_request=_last_requests(session, [portfolio.id]).get(portfolio.id),
+    )
+
+
+def _count(session: Session, statement: Select[Any]) -> int:
+    return session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+
+
+def _last_requests(session: Session, portfolio_ids: Sequence[int]) -> Mapping[int, LastRequest]:
+    """The newest request on each portfolio; one statement."""
+    newest = (
+        select(func.max(Request.id))
+        .where(Request.portfolio_id.in_(portfolio_ids), Request.status != RequestStatus.DELETED)
+        .group_by(Request.portfolio_id)
+    )
+    rows = session.scalars(select(Request).where(Request.id.in_(newest)))
+    return {
+        row.portfolio_id: LastRequest(row.public_id, row.status, row.outcome, row.created_at)
+        for row in rows
+    }
 
 
 def _narrowed(portfolio_id: int, registration_id: int, narrowed: ClientFilter) -> Select[str]:

@@ -22,8 +22,8 @@ _HEAD = 1 << 16
 _LINE = re.compile(r"[^\r\n]*")
 _SEPARATOR_LINE = re.compile(r'"?sep=([^\r\n]?)"?[^\S\r\n]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-# a byte order mark in the middle, and the mark by which DOS ends a file, count as blanks there
-_BLANK_LINES = " ;,\t\r\n\v\f\x1a\u00a0\u200b\u202f\ufeff"
+# a byte order mark in the middle, and the mark by which DOS ends a file, count as blanks at the end
+_BLANKS = " \t\r\n\v\f\x1a\u00a0\u200b\u202f\ufeff"
 
 
 def read_text(text: str, layout: FileFormat, line_limit: int) -> tuple[str, Numbered]:
@@ -37,9 +37,6 @@ def read_text(text: str, layout: FileFormat, line_limit: int) -> tuple[str, Numb
     foreign = foreign_text(text)
     if foreign:
         raise bad_structure(layout.layout, foreign)
-    text = _without_last_blank_lines(text)
-    if max(text.count("\n"), text.count("\r")) >= line_limit:
-        raise too_many_lines(line_limit)
     first, separator = 1, ""
     told = _SEPARATOR_LINE.match(text)
     if told:
@@ -51,13 +48,16 @@ def read_text(text: str, layout: FileFormat, line_limit: int) -> tuple[str, Numb
     elif separator not in SEPARATOR_NAMES:
         found = N_("une ligne « sep= » avec le séparateur « %(separator)s »")
         raise bad_structure(layout.layout, found, separator=separator)
+    text = _without_last_blank_lines(text, separator)
+    if max(text.count("\n"), text.count("\r")) + first > line_limit:
+        raise too_many_lines(line_limit)
     if text.count(separator) > _CELLS_A_LINE * line_limit:
         raise bad_structure(layout.layout, N_("un tableau de trop nombreuses colonnes"))
     return separator, _rows(text, separator, first, layout, line_limit)
 
 
-def _without_last_blank_lines(text: str) -> str:
-    filled = len(text.rstrip(_BLANK_LINES))
+def _without_last_blank_lines(text: str, separator: str) -> str:
+    filled = len(text.rstrip(_BLANKS + separator))
     last = _LINE.match(text, filled)
     return text[: last.end()] if last else text
 

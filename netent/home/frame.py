@@ -1,0 +1,86 @@
+"""The frame of every page: whose registration, as whom, and what may be done."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import Flask, current_app, g
+from flask_login import current_user
+
+from netent import access
+from netent.access import Permission
+from netent.kernel.enums import RegistrationKind, Role
+from netent.requests import queries as request_queries
+from netent.web.language import selected_language
+from netent.web.scope import page_session
+
+
+@dataclass(frozen=True, slots=True)
+class FrameMember:
+    """Who is signed in, as the account menu shows him."""
+
+    name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRegistration:
+    """Whose registration the page is about."""
+
+    name: str
+    siren: str
+    kind: RegistrationKind
+
+
+class Frame:
+    """What the layout shows; nothing is read before the layout asks for it."""
+
+    @cached_property
+    def language(self) -> str:
+        """The page's language."""
+        return selected_language()
+
+    @cached_property
+    def demo(self) -> bool:
+        """Whether the data is fictitious and the outbox is shown."""
+        return bool(current_app.config["NETENT_DEMO"])
+
+    @cached_property
+    def member(self) -> FrameMember | None:
+        """The signed-in member, if there is one."""
+        if not current_user.is_authenticated:
+            return None
+        return FrameMember(current_user.actor.name, current_user.actor.roles)
+
+    @cached_property
+    def registration(self) -> FrameRegistration | None:
+        """His registration."""
+        if not current_user.is_authenticated:
+            return None
+        standing = current_user.standing
+        kind = standing.actor.registration_kind
+        return FrameRegistration(standing.registration_name, standing.siren, kind)
+
+    @cached_property
+    def open_requests(self) -> int:
+        """How many requests wait or run, 0 for those who may not see them."""
+        return request_queries.open_requests(page_session()) if can(Permission.IMPORT_VIEW) else 0
+
+
+def can(permission: Permission) -> bool:
+    """Whether the signed-in member holds a permission."""
+    if not current_user.is_authenticated:
+        return False
+    actor = current_user.actor
+    return access.allowed(actor.roles, actor.registration_kind, permission)
+
+
+def register(app: Flask) -> None:
+    """Give the frame to every template."""
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    if "frame" not in g:
+        g.frame = Frame()
+    return {"frame": g.frame, "can": can, "Permission": Permission}

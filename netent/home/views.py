@@ -1,0 +1,57 @@
+"""The menu of the signed-in member, and the pages open to everybody."""
+
+from flask import Blueprint, render_template
+from flask_login import current_user
+
+from netent.access import Permission
+from netent.home import queries
+from netent.home.frame import can
+from netent.imports.presentation import request_rows
+from netent.kernel.paging import Page, PageAsked
+from netent.portfolios import queries as portfolio_queries
+from netent.requests import queries as request_queries
+from netent.requests.queries import RequestFilter
+from netent.web.marks import public, requires
+from netent.web.scope import page_session
+
+bp = Blueprint("home", __name__)
+public_bp = Blueprint("public", __name__)
+
+_PORTFOLIOS_SHOWN = 8
+_REQUESTS_SHOWN = 5
+
+
+@bp.get("/")
+@requires(Permission.HOME_VIEW)
+def index() -> str:
+    """Where am I, what can I do now, what just happened."""
+    session = page_session()
+    portfolios: Page[portfolio_queries.PortfolioRow] = Page([], 0, 1, 1)
+    requests = []
+    if can(Permission.PORTFOLIO_VIEW):
+        portfolios = portfolio_queries.portfolios_page(session, PageAsked(1, _PORTFOLIOS_SHOWN))
+    if can(Permission.IMPORT_VIEW):
+        newest = PageAsked(1, _REQUESTS_SHOWN)
+        found = request_queries.requests_page(session, RequestFilter(), newest)
+        requests = request_rows(session, found.items)
+    standing = current_user.standing
+    return render_template(
+        "home/menu.html",
+        registration={
+            "name": standing.registration_name,
+            "siren": standing.siren,
+            "kind": standing.actor.registration_kind,
+        },
+        portfolios=portfolios.items,
+        portfolios_total=portfolios.total,
+        clients_total=queries.clients_total(session) if portfolios.total else 0,
+        requests=requests,
+        administrators=[{"name": row.full_name} for row in queries.administrators(session)],
+    )
+
+
+@public_bp.get("/accessibilite")
+@public("the accessibility statement is for everybody")
+def accessibility() -> str:
+    """How accessible the portal is, and whom to tell when it is not."""
+    return render_template("public/accessibility.html")

@@ -1,0 +1,51 @@
+"""Confirming and giving up a checked request."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+
+from netent.access import Permission
+from netent.imports import service
+from netent.imports.views.blueprint import bp
+from netent.kernel import clock
+from netent.kernel.errors import Refusal
+from netent.policies import rules
+from netent.web.marks import requires
+from netent.web.messages import error_text
+from netent.web.scope import current_actor, transaction
+
+
+@bp.post("/<uuid:request_id>/confirmer")
+@requires(Permission.IMPORT_SUBMIT)
+def confirm(request_id: UUID) -> Any:
+    """Let a checked request be treated."""
+    try:
+        with transaction() as session:
+            service.confirm(
+                session,
+                current_actor(),
+                request_id=request_id,
+                rules=rules.current(),
+                now=clock.now(),
+            )
+    except Refusal as refusal:
+        flash(error_text(refusal), "warning")
+    else:
+        flash(_("Demande confirmée : elle attend son tour."), "success")
+    return redirect(url_for("imports.show", request_id=request_id))
+
+
+@bp.post("/<uuid:request_id>/supprimer")
+@requires(Permission.IMPORT_SUBMIT)
+def delete(request_id: UUID) -> Any:
+    """Give up a request that no worker has taken."""
+    try:
+        with transaction() as session:
+            service.give_up(session, current_actor(), request_id=request_id, now=clock.now())
+    except Refusal as refusal:
+        flash(error_text(refusal), "warning")
+        return redirect(url_for("imports.show", request_id=request_id))
+    flash(_("Demande supprimée : rien n’a changé dans le portefeuille."), "success")
+    return redirect(url_for("imports.index"))

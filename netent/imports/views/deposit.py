@@ -1,0 +1,97 @@
+"""Depositing a file: choose the portfolio, read the file, check it at once."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
+
+from netent.access import Permission
+from netent.imports import presentation, service
+from netent.imports.forms import DepositForm
+from netent.imports.views.blueprint import bp
+from netent.kernel import clock
+from netent.kernel.errors import NotFound, Refusal
+from netent.kernel.paging import MAX_PAGE_SIZE, PageAsked
+from netent.policies import rules
+from netent.portfolios import queries as portfolio_queries
+from netent.web.marks import requires
+from netent.web.scope import current_actor, page_session, transaction
+
+# Set by the demo at composition: a function that gives sample files to try.
+SAMPLES = "netent_samples"
+_MEGABYTE = 1024 * 1024
+
+
+@bp.route("/nouvelle", methods=["GET", "POST"])
+@requires(Permission.IMPORT_SUBMIT)
+def new() -> Any:
+    """Choose the portfolio, then deposit its file."""
+    portfolio = _portfolio_asked()
+    form = DepositForm()
+    refusal = None
+    if portfolio is not None and form.validate_on_submit():
+        try:
+            checked = _check(portfolio, form.file.data)
+        except Refusal as refused:
+            refusal = presentation.file_refusal(refused)
+        else:
+            return redirect(url_for("imports.check", request_id=checked))
+    failed = refusal is not None or bool(form.errors)
+    return _page(portfolio, form, refusal), 422 if failed else 200
+
+
+def _check(portfolio: portfolio_queries.PortfolioCard, file: FileStorage) -> UUID:
+    """Read and plan outside of any write transaction, then stage in one."""
+    in_force = rules.current()
+    deposit = service.read_deposit(file.filename or "", file.read(), portfolio.name, in_force)
+    checked = service.plan_deposit(page_session(), portfolio.id, deposit)
+    with transaction() as session:
+        staged = service.stage_check(
+            session,
+            current_actor(),
+            portfolio_id=portfolio.public_id,
+            deposit=deposit,
+            checked=checked,
+            resends=_uuid(request.args.get("resends")),
+            rules=in_force,
+            now=clock.now(),
+        )
+        return staged.public_id
+
+
+def _portfolio_asked() -> portfolio_queries.PortfolioCard | None:
+    asked = request.args.get("portfolio", "")
+    if not asked:
+        return None
+    identifier = _uuid(asked)
+    if identifier is None:
+        raise NotFound
+    return portfolio_queries.portfolio_card(page_session(), identifier)
+
+
+def _page(
+    portfolio: portfolio_queries.PortfolioCard | None,
+    form: DepositForm,
+    refusal: presentation.FileRefusal | None,
+) -> str:
+    session = page_session()
+    every = PageAsked(1, MAX_PAGE_SIZE)
+    list_samples = current_app.extensions.get(SAMPLES)
+    return render_template(
+        "imports/new.html",
+        portfolios=portfolio_queries.portfolios_page(session, every).items,
+        portfolio=portfolio,
+        form=form,
+        refusal=refusal,
+        cooldown_until=service.cooldown_until(session, rules.current(), now=clock.now()),
+        max_size=f"{rules.current().import_max_bytes // _MEGABYTE} Mo",
+        samples=list_samples() if list_samples and current_app.config["NETENT_DEMO"] else None,
+    )
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

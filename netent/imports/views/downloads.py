@@ -1,0 +1,99 @@
+"""Files to take away: the template, the report, the refused lines, the demo's samples."""
+
+from collections.abc import Iterator
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from flask import Response, abort, current_app, send_file, stream_with_context
+from flask_babel import gettext as _
+
+from netent.access import Permission
+from netent.imports import exports, presentation, queries, service
+from netent.imports.formats import ESTABLISHMENTS, download_name
+from netent.imports.views.blueprint import bp
+from netent.imports.views.deposit import SAMPLES
+from netent.kernel.enums import RequestStatus
+from netent.perimeter import queries as perimeter
+from netent.policies import rules
+from netent.requests import queries as request_queries
+from netent.web.marks import requires
+from netent.web.scope import page_session
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/modele/<uuid:portfolio_id>")
+@requires(Permission.IMPORT_SUBMIT)
+def template(portfolio_id: UUID) -> Response:
+    """The file to fill for a portfolio; it bears the right name already."""
+    portfolio = perimeter.portfolio_of(page_session(), portfolio_id)
+    return _csv(iter([ESTABLISHMENTS.template()]), download_name(portfolio.name, "csv"))
+
+
+@bp.get("/essai/<name>")
+@requires(Permission.IMPORT_SUBMIT)
+def sample(name: str) -> Response:
+    """A sample file, in the demo only."""
+    list_samples = current_app.extensions.get(SAMPLES)
+    if list_samples is None or not current_app.config["NETENT_DEMO"]:
+        abort(404)
+    found = next((row for row in list_samples() if row.name == name), None)
+    if found is None:
+        abort(404)
+    return _csv(iter([found.content]), found.file_name)
+
+
+@bp.get("/<uuid:request_id>/compte-rendu.csv")
+@requires(Permission.IMPORT_VIEW)
+def report_csv(request_id: UUID) -> Response:
+    """The report, streamed as CSV."""
+    request = _finished(request_id)
+    rows = presentation.report_rows(queries.report_lines(page_session(), request.id))
+    return _csv(exports.report_csv(rows, _), _report_name(request.portfolio_name, "csv"))
+
+
+@bp.get("/<uuid:request_id>/compte-rendu.xlsx")
+@requires(Permission.IMPORT_VIEW)
+def report_xlsx(request_id: UUID) -> Response:
+    """The report as a workbook whose SIRETs are text."""
+    request = _finished(request_id)
+    rows = presentation.report_rows(queries.report_lines(page_session(), request.id))
+    target = TemporaryFile()  # noqa: SIM115 - sending it closes it
+    exports.report_xlsx(rows, cast(BinaryIO, target), _)
+    target.seek(0)
+    name = _report_name(request.portfolio_name, "xlsx")
+    return send_file(target, mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+@bp.get("/<uuid:request_id>/refus.csv")
+@requires(Permission.IMPORT_VIEW)
+def refused(request_id: UUID) -> Response:
+    """The refused lines as they were given, with their reasons, ready to correct and send again."""
+    request = _finished(request_id)
+    session = page_session()
+    given = service.given_cells(session, request.id, rules.current())
+    rows = (
+        (*given[row.line], presentation.line_message(row))
+        for row in queries.report_lines(session, request.id, refused_only=True)
+    )
+    content = exports.refused_csv(ESTABLISHMENTS, rows)
+    return _csv(content, download_name(request.portfolio_name, "csv"))
+
+
+def _finished(request_id: UUID) -> Any:
+    request = request_queries.request_of(page_session(), request_id)
+    if request.status is not RequestStatus.FINISHED:
+        abort(404)
+    return request
+
+
+def _report_name(portfolio_name: str, extension: str) -> str:
+    return download_name(f"{_('Compte rendu')} {portfolio_name}", extension)
+
+
+def _csv(content: Iterator[bytes], name: str) -> Response:
+    response = Response(stream_with_context(content), content_type=CSV)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response

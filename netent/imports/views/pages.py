@@ -1,0 +1,146 @@
+"""Reading pages: the list, the check, a request on its way or finished."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, jsonify, redirect, render_template, url_for
+
+from netent.access import Permission
+from netent.imports import presentation, queries, service
+from netent.imports.presentation import RequestRow
+from netent.imports.queries import LineFilter
+from netent.imports.views.blueprint import bp
+from netent.kernel import clock
+from netent.kernel.enums import LineResult, RequestStatus
+from netent.kernel.paging import Page
+from netent.kernel.reasons import Reason
+from netent.perimeter import queries as perimeter
+from netent.policies import rules
+from netent.requests import progress as request_progress
+from netent.requests import queries as request_queries
+from netent.requests.queries import RequestFilter
+from netent.web.filters import choice_asked, member_asked, text_asked
+from netent.web.marks import requires
+from netent.web.paging import page_asked
+from netent.web.scope import page_session
+
+_ACTIONS = {"add": True, "remove": False}
+
+
+@bp.get("")
+@requires(Permission.IMPORT_VIEW)
+def index() -> str:
+    """The registration's requests, newest first."""
+    session = page_session()
+    filters = {"q": text_asked(), "status": choice_asked("status", tuple(RequestStatus))}
+    narrowed = RequestFilter(member_asked("status", RequestStatus), filters["q"])
+    found = request_queries.requests_page(session, narrowed, page_asked())
+    rows = presentation.request_rows(session, found.items)
+    return render_template(
+        "imports/index.html",
+        page=Page(rows, found.total, found.number, found.size),
+        filters=filters,
+        portfolios_total=perimeter.portfolios_count(session),
+    )
+
+
+@bp.get("/<uuid:request_id>/controle")
+@requires(Permission.IMPORT_VIEW)
+def check(request_id: UUID) -> Any:
+    """What each line would do, before anything is confirmed."""
+    session = page_session()
+    request = request_queries.request_of(session, request_id)
+    if request.status is not RequestStatus.CHECKED:
+        return redirect(url_for("imports.show", request_id=request_id))
+    page, filters = _lines(request.id)
+    return render_template(
+        "imports/check.html",
+        import_request=presentation.request_rows(session, [request])[0],
+        reading=presentation.reading_of(session, request.id),
+        consequences=presentation.consequences(session, request),
+        reasons=presentation.reason_counts(session, request.id),
+        page=page,
+        filters=filters,
+        cooldown_until=service.cooldown_until(
+            session, rules.current(), now=clock.now(), request=request
+        ),
+    )
+
+
+@bp.get("/<uuid:request_id>")
+@requires(Permission.IMPORT_VIEW)
+def show(request_id: UUID) -> Any:
+    """A request on its way, or its report."""
+    session = page_session()
+    request = request_queries.request_of(session, request_id)
+    if request.status is RequestStatus.CHECKED:
+        return redirect(url_for("imports.check", request_id=request_id))
+    row = presentation.request_rows(session, [request])[0]
+    finished = request.status is RequestStatus.FINISHED
+    page, filters = _lines(request.id) if finished else (None, {})
+    return render_template(
+        "imports/show.html",
+        import_request=row,
+        progress=_progress(row),
+        ahead=request_queries.ahead_of(session, request),
+        changes=presentation.changes_of(request),
+        reasons=presentation.reason_counts(session, request.id) if finished else [],
+        page=page,
+        filters=filters,
+        kept=presentation.lines_kept(session, request.id) if finished else True,
+    )
+
+
+@bp.get("/<uuid:request_id>/avancement")
+@requires(Permission.IMPORT_VIEW)
+def progress(request_id: UUID) -> Response:
+    """How far a request is, for the page that shows it live."""
+    session = page_session()
+    request = request_queries.request_of(session, request_id)
+    row = presentation.request_rows(session, [request])[0]
+    told = _progress(row)
+    text = render_template(
+        "imports/progress.txt", progress=told, ahead=request_queries.ahead_of(session, request)
+    )
+    answer = jsonify(
+        status=request.status.value,
+        done=told["done"] if told else 0,
+        total=row.lines_total,
+        text=text.strip(),
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _lines(request_id: int) -> tuple[Page[presentation.ShownLine], dict[str, str]]:
+    filters = {
+        "q": text_asked(),
+        "result": choice_asked("result", tuple(LineResult)),
+        "action": choice_asked("action", tuple(_ACTIONS)),
+        "reason": choice_asked("reason", tuple(Reason)),
+    }
+    narrowed = LineFilter(
+        result=member_asked("result", LineResult),
+        action=_ACTIONS.get(filters["action"]),
+        reason=member_asked("reason", Reason),
+        text=filters["q"],
+    )
+    found = queries.lines_page(page_session(), request_id, narrowed, page_asked())
+    shown = presentation.shown_lines(found.items)
+    return Page(shown, found.total, found.number, found.size), filters
+
+
+def _progress(row: RequestRow) -> dict[str, Any] | None:
+    if row.status is not RequestStatus.RUNNING:
+        return None
+    told = request_progress.told(row.public_id)
+    if told is None:
+        return None
+    now = clock.now()
+    rate = told.rate(now)
+    return {
+        "done": told.done,
+        "total": told.total,
+        "rate": None if rate is None else round(rate),
+        "seconds_left": told.seconds_left(now),
+    }

@@ -1,0 +1,28 @@
+"""What a list is narrowed to, out of the request's address; nonsense narrows nothing."""
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import request
+
+E = TypeVar("E", bound=StrEnum)
+
+_LONGEST_TEXT = 100
+
+
+def text_asked(name: str = "q") -> str:
+    """Free text, without blanks around it and cut where no search would need more."""
+    return request.args.get(name, "").strip()[:_LONGEST_TEXT]
+
+
+def choice_asked(name: str, choices: Collection[str], default: str = "") -> str:
+    """One of the choices, else the default."""
+    value = request.args.get(name, default)
+    return value if value in choices else default
+
+
+def member_asked(name: str, enum: type[E]) -> E | None:
+    """A member of an enumeration by its value, None when none is asked for."""
+    value = request.args.get(name, "")
+    return enum(value) if value in {str(member) for member in enum} else None
