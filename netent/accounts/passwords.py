@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher, Type
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Passwords:
         """Whether the password is the digest's; without a digest, the same work and no."""
         try:
             return self._verify(digest or self._nobody, password)
-        except InvalidHashError:
+        except (InvalidHashError, VerificationError):
             return self._verify(self._nobody, password)
 
     def is_outdated(self, digest: str) -> bool:
@@ -48,7 +48,7 @@ class Passwords:
     def _verify(self, digest: str, password: str) -> bool:
         try:
             return self._hasher.verify(digest, _normal(password))
-        except VerificationError:
+        except VerifyMismatchError:
             return False
 
     def _digest_of_nobody(self, cost: Cost) -> str:

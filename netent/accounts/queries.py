@@ -75,15 +75,12 @@ def find_standing(
 
 def find_member(session: Session, member_id: int) -> tuple[Member, Registration]:
     """A member of the session's registration, with it."""
-    return (
-        session.execute(
-            select(Member, Registration)
-            .join(Registration, Registration.id == Member.registration_id)
-            .where(Member.id == member_id)
-        )
-        .tuples()
-        .one()
-    )
+    member, registration = session.execute(
+        select(Member, Registration)
+        .join(Registration, Registration.id == Member.registration_id)
+        .where(Member.id == member_id)
+    ).one()
+    return member, registration
 
 
 def may_sign_in(member: Member, registration: Registration) -> bool:
