@@ -7,6 +7,7 @@ from flask import Flask
 from netent import health
 from netent.accounts.views import bp as accounts
 from netent.extensions import limiter
+from netent.home.search import bp as directory
 from netent.home.views import bp as home
 from netent.home.views import public_bp as public
 from netent.imports.views import bp as imports
@@ -17,7 +18,7 @@ from netent.web import marks
 
 def register(app: Flask) -> None:
     """Register every blueprint and mark the files that extensions serve."""
-    for blueprint in (health.bp, accounts, home, imports, outbox, portfolios, public):
+    for blueprint in (health.bp, accounts, directory, home, imports, outbox, portfolios, public):
         app.register_blueprint(blueprint)
     for endpoint in ("static", "bootstrap.static"):
         marks.publish(app, endpoint, "style sheets and scripts hold nothing of a tenant")

@@ -1,6 +1,6 @@
 """Reads of the perimeter: portfolios, what is open on them, who is assigned, their clients."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from netent.kernel.enums import MemberState
 from netent.kernel.errors import NotFound
 from netent.kernel.identifiers import fold_file_name
 from netent.kernel.right_set import RightSet
-from netent.perimeter.models import Portfolio, PortfolioDeclarant, PortfolioDeclaration
+from netent.perimeter.models import Portfolio, PortfolioDeclarant, PortfolioDeclaration, Site
 from netent.tenancy.models import Member
 
 
@@ -45,6 +45,24 @@ def public_ids_of(session: Session, portfolio_ids: Iterable[int]) -> Mapping[int
         select(Portfolio.id, Portfolio.public_id).where(Portfolio.id.in_(set(portfolio_ids)))
     )
     return {row.id: row.public_id for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The portfolio that holds a client."""
+
+    public_id: UUID
+    name: str
+
+
+def holders_of(session: Session, sirets: Sequence[str]) -> Mapping[str, Holder]:
+    """The portfolio of each of these SIRETs that the registration has as a client."""
+    rows = session.execute(
+        select(Site.siret, Portfolio.public_id, Portfolio.name)
+        .join(Portfolio, Portfolio.id == Site.portfolio_id)
+        .where(Site.siret.in_(sirets))
+    )
+    return {siret: Holder(public_id, name) for siret, public_id, name in rows}
 
 
 def portfolios_count(session: Session) -> int:
