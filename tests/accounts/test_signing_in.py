@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import event, select, update
 
-from netent.accounts.models import Login
+from netent.accounts.models import Login, SignInFailure
 from netent.accounts.passwords import Cost, Passwords
 from netent.accounts.service import Origin, Refused, SignedIn
 from netent.accounts.states import FailureReason
