@@ -105,6 +105,17 @@ def test_sign_in_with_something_wrong_gets_one_answer_and_is_kept(
     assert actions_of(person) == []
 
 
+def test_sign_in_refused_is_kept_with_whom_it_meant_and_where_it_came_from() -> None:
+    person = make_person()
+    for typed in (person.typing(password="wrong"), person.typing(last_name="Nobody")):
+        enter(typed)
+    with reading(PORTAL) as session:
+        known, unknown = session.scalars(select(SignInFailure).order_by(SignInFailure.id))
+    assert (known.member_id, unknown.member_id) == (person.member.id, None)
+    assert known.triplet_digest != unknown.triplet_digest
+    assert (known.at, known.address) == (NOW, "192.0.2.1")
+
+
 @pytest.mark.parametrize("state", [MemberState.PENDING, MemberState.SUSPENDED, MemberState.DELETED])
 def test_sign_in_of_a_member_who_is_not_active_gets_the_same_answer(state: MemberState) -> None:
     person = make_person(state=state)
