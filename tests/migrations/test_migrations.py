@@ -1,0 +1,89 @@
+"""The schema: what migrations make is what the models say, on both engines, again and again."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+
+import netent.tables  # noqa: F401 - every table, for the comparison
+from netent.catalogue.models import DeclarationType, RightType
+from netent.database.base import Base
+from netent.database.sessions import reading, transaction
+from netent.database.tenant import PORTAL, Tenant
+from netent.extensions import db
+from netent.migrations.standing import APPEND_ONLY
+from tests.factories.imports import Firm
+
+
+def test_migrated_schema_is_the_models(app: Flask) -> None:
+    engine = db.engines.get("owner", db.engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_upgrade_again_keeps_a_populated_database(app: Flask) -> None:
+    firm = Firm()
+    firm.run([(firm.sirets[2], "1")])
+    upgrade()
+    assert firm.clients() == set(firm.sirets[:3])
+    request = firm.run([(firm.sirets[3], "1")])
+    assert request.additions == 1
+
+
+def test_carried_catalogue_keeps_what_the_operator_edited(app: Flask) -> None:
+    with transaction(PORTAL) as session:
+        dsn = session.scalars(select(DeclarationType).where(DeclarationType.code == "DSN")).one()
+        label, dsn.label = dsn.label, "DSN, à notre façon"
+    try:
+        upgrade()
+        with reading(PORTAL) as session:
+            kept = session.scalar(
+                select(DeclarationType.label).where(DeclarationType.code == "DSN")
+            )
+            assert kept == "DSN, à notre façon"
+            assert session.scalar(select(func.count()).select_from(DeclarationType)) == 33
+    finally:
+        with transaction(PORTAL) as session:
+            session.merge(dsn).label = label
+
+
+@pytest.mark.usefixtures("database")
+def test_catalogue_gives_each_right_a_slot_of_its_own_and_takeable_types_a_right() -> None:
+    with reading(PORTAL) as session:
+        slots = session.scalars(select(RightType.slot)).all()
+        takeable = set(
+            session.scalars(select(DeclarationType.id).where(DeclarationType.status == ""))
+        )
+        with_rights = set(session.scalars(select(RightType.declaration_type_id)))
+        dsn = session.scalars(
+            select(RightType.code).where(RightType.code.startswith("DSN-")).order_by(RightType.slot)
+        ).all()
+    assert sorted(slots) == list(range(len(slots)))
+    assert with_rights == takeable
+    assert dsn == ["DSN-RG", "DSN-RA", "DSN-PAI"]
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize(
+    "act", ["UPDATE {} SET registration_id = registration_id", "DELETE FROM {}"]
+)
+def test_append_only_rows_can_be_neither_changed_nor_deleted(
+    app: Flask, table: str, act: str
+) -> None:
+    firm = Firm()
+    firm.run([(firm.sirets[2], "1")])
+    with (
+        pytest.raises(DBAPIError, match=r"append-only|permission denied"),
+        transaction(Tenant(firm.registration.id)) as session,
+    ):
+        session.execute(text(act.format(table)))
+    engine = db.engines.get("owner", db.engine)
+    with (
+        pytest.raises(DBAPIError, match="append-only"),
+        engine.begin() as connection,
+    ):  # not even the owner
+        connection.execute(text(act.format(table)))
