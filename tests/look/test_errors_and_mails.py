@@ -80,6 +80,14 @@ def test_mail_in_english_holds_no_french(render: Render) -> None:
     assert not re.search(r"\b(votre|demande|lignes|le|la)\b", text, re.IGNORECASE)
 
 
+@pytest.mark.parametrize("outcome", [*Outcome, *(kept.value for kept in Outcome)], ids=repr)
+def test_mail_reads_its_outcome_as_member_and_as_kept_text(
+    render: Render, outcome: Outcome | str
+) -> None:
+    html = render("mail/import_finished.html", **FINISHED | {"outcome": outcome})
+    assert f"<strong>{outcome}</strong>" in html
+
+
 def test_mail_without_refused_line_promises_no_file(render: Render) -> None:
     done = FINISHED | {"outcome": Outcome.OK, "refused": 0}
     assert "prêt à corriger" not in render("mail/import_finished.txt", **done)

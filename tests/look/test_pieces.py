@@ -53,6 +53,20 @@ def test_error_summary_of_a_right_form_is_nothing(render: Render) -> None:
     assert render(FORMS + "{{ forms.errors(form) }}", form=_NameForm()).strip() == ""
 
 
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("44308090800017", "443\u00a0080\u00a0908\u00a000017"),
+        ("443080908", "443\u00a0080\u00a0908"),
+    ],
+)
+def test_identifier_is_read_in_groups_that_never_part(
+    render: Render, number: str, shown: str
+) -> None:
+    source = '{% from "macros/identifier.html" import identifier %}{{ identifier(number) }}'
+    assert render(source, number=number) == f'<span class="id">{shown}</span>'
+
+
 def test_tally_draws_shares_of_the_whole_and_links_what_there_is(render: Render) -> None:
     row = SimpleNamespace(additions=412, removals=0, unchanged=9210, refused=43)
     source = '{% import "macros/difference.html" as d %}{{ d.request_tally(row, "/r") }}'
