@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, SmallInteger, String, Text
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from netent.database.base import BIG_ID, Base, EnumText, TenantTable, tenant_table_args
@@ -17,6 +25,13 @@ class ImportFile(TenantTable, Base):
     __table_args__ = tenant_table_args(
         ForeignKeyConstraint(
             ["registration_id", "request_id"], ["request.registration_id", "request.id"]
+        ),
+        # What a purge looks through, the oldest first.
+        Index(
+            "ix_import_file_kept",
+            "request_id",
+            sqlite_where=text("purged_at IS NULL"),
+            postgresql_where=text("purged_at IS NULL"),
         ),
     )
 

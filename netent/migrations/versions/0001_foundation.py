@@ -770,6 +770,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("request_id", name=op.f("pk_import_file")),
         info={"netent_tenant": True},
     )
+    op.create_index(
+        "ix_import_file_kept",
+        "import_file",
+        ["request_id"],
+        unique=False,
+        sqlite_where=sa.text("purged_at IS NULL"),
+        postgresql_where=sa.text("purged_at IS NULL"),
+    )
     op.create_table(
         "web_session",
         sa.Column(
@@ -810,6 +818,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_web_session_member_id"), table_name="web_session")
     op.drop_index(op.f("ix_web_session_expires_at"), table_name="web_session")
     op.drop_table("web_session")
+    op.drop_index(
+        "ix_import_file_kept",
+        table_name="import_file",
+        sqlite_where=sa.text("purged_at IS NULL"),
+        postgresql_where=sa.text("purged_at IS NULL"),
+    )
     op.drop_table("import_file")
     op.drop_index("ix_habilitation_window_ends_on", table_name="habilitation_window")
     op.drop_table("habilitation_window")
