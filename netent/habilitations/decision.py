@@ -97,7 +97,7 @@ def decide(
     code asks whether one of its filing rights may be used; a right's own code asks for that one.
     `on` is a day in Paris.
     """
-    asked = _asked(named, declaration)
+    asked = filing_rights(named, declaration)
     row = connection.execute(
         _FACTS, {"registration": registration_id, "member": member_id, "siret": siret}
     ).one_or_none()
@@ -121,7 +121,7 @@ def decide(
     return denied or _judge(_windows(connection, facts, asked), on)
 
 
-def _asked(named: Mapping[int, Right], declaration: str) -> RightSet:
+def filing_rights(named: Mapping[int, Right], declaration: str) -> RightSet:
     """The rights that would answer yes: filing ones, unless the code is one right's own."""
     exact = [right.slot for right in named.values() if right.code == declaration]
     if exact and len(named) == 1:
@@ -160,10 +160,14 @@ def _windows(connection: Connection, facts: _Facts, asked: RightSet) -> list[_Wi
 
 
 def _judge(windows: list[_Window], on: date) -> Decision:
-    """Allowed when one window is open; else all have ended, or one is still to come."""
-    for window in windows:
-        if not window.ended(on) and not window.coming(on):
-            return Decision(True, opens_on=window.opens_on, ends_on=window.ends_on)
+    """Allowed when one window is open; else all have ended, or one is still to come.
+
+    Where several are open, the one that lasts longest answers.
+    """
+    open_ = [window for window in windows if not window.ended(on) and not window.coming(on)]
+    if open_:
+        longest = max(open_, key=lambda window: window.ends_on or date.max)
+        return Decision(True, opens_on=longest.opens_on, ends_on=longest.ends_on)
     if all(window.ended(on) for window in windows):
         last = max(window.ends_on for window in windows if window.ends_on is not None)
         return Decision(False, Reason.ENDED, {"ends_on": last}, ends_on=last)
@@ -181,8 +185,8 @@ def _judge(windows: list[_Window], on: date) -> Decision:
 def first_opening(
     session: Session, *, member_id: UUID, declaration: str, siret: str
 ) -> date | None:
-    """The first day on which one of the asked rights could be used, out of the history."""
-    asked = _asked(catalogue.rights_named(session, declaration), declaration)
+    """The first day on which one of the asked rights, held today, could be used; from history."""
+    asked = filing_rights(catalogue.rights_named(session, declaration), declaration)
     opened: date | None = session.execute(
         _FIRST_OPENING,
         {
@@ -226,9 +230,10 @@ _FIRST_OPENING = (
     SELECT min(c.opens_on) AS opens_on
     FROM member m
     JOIN site s ON s.registration_id = m.registration_id AND s.siret = :siret
+    JOIN habilitation h ON h.site_id = s.id AND h.member_id = m.id
     JOIN habilitation_change c ON c.site_id = s.id AND c.member_id = m.id
     WHERE m.registration_id = :registration AND m.public_id = :member
-      AND c.granted & :asked <> 0
+      AND c.granted & h.mask & s.opened & :asked <> 0
     """
     )
     .bindparams(bindparam("member", type_=Uuid()))
