@@ -38,10 +38,16 @@ class Claim:
 def claim_next(queue: QueueName, *, now: datetime) -> Claim | None:
     """Take the next request of this queue, the registration served longest ago first."""
     for entry in _candidates(queue, now):
-        claim = _claim(entry, now)
+        claim = claim_this(entry.for_registration_id, entry.request_id, now=now)
         if claim is not None:
             return claim
     return None
+
+
+def is_open(request_id: int) -> bool:
+    """Whether the request still waits for a worker or is being treated."""
+    with reading(PORTAL) as session:
+        return session.get(QueueEntry, request_id) is not None
 
 
 def _candidates(queue: QueueName, now: datetime) -> list[QueueEntry]:
@@ -66,14 +72,15 @@ def _candidates(queue: QueueName, now: datetime) -> list[QueueEntry]:
         return list(session.scalars(statement))
 
 
-def _claim(candidate: QueueEntry, now: datetime) -> Claim | None:
-    with transaction(Tenant(candidate.for_registration_id)) as session:
-        turn = _locked_turn(session, candidate.for_registration_id, wait=False)
+def claim_this(registration_id: int, request_id: int, *, now: datetime) -> Claim | None:
+    """Take this very request; None while a worker has it, or another of its registration."""
+    with transaction(Tenant(registration_id)) as session:
+        turn = _locked_turn(session, registration_id, wait=False)
         if turn is None:
             return None  # another worker serves this registration
         entry = session.scalars(
             select(QueueEntry)
-            .where(QueueEntry.request_id == candidate.request_id)
+            .where(QueueEntry.request_id == request_id)
             .with_for_update(skip_locked=True)
         ).one_or_none()
         if entry is None or (entry.leased_until is not None and entry.leased_until >= now):
@@ -127,11 +134,15 @@ def hold(session: Session, claim: Claim) -> Request | None:
     return request if request.status is RequestStatus.RUNNING else None
 
 
-def give_back(claim: Claim, *, now: datetime) -> None:
-    """Let another attempt start at once: this one failed and left nothing."""
+def give_back(claim: Claim, *, now: datetime, counted: bool = True) -> None:
+    """Let another attempt start at once: this one failed and left nothing.
+
+    `counted` is false when the request had no part in the failure.
+    """
     with transaction(Tenant(claim.registration_id)) as session:
         entry = session.get(QueueEntry, claim.request_id, with_for_update=True)
         if entry is not None and entry.attempts == claim.attempt:
             entry.leased_until = None
             entry.queued_at = now
+            entry.attempts -= 0 if counted else 1
             session.get_one(Request, claim.request_id).status = RequestStatus.QUEUED

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import structlog
 
+from netent.database.sessions import DatabaseUnavailable
 from netent.jobs import queueing
 from netent.kernel import clock
 from netent.kernel.enums import QueueName, RequestKind
@@ -38,13 +39,36 @@ def work(queue: str) -> None:
         treat(claim)
 
 
+def treat_here(registration_id: int, request_id: int, *, go_on: Callable[[], bool]) -> None:
+    """Treat one request in this process, by the code that workers run, until it has ended.
+
+    While a worker has it, or another request of its registration, `go_on` waits a moment and
+    says whether to look again: a lease that lives is never taken over.
+    """
+    while claims.is_open(request_id):
+        claim = claims.claim_this(registration_id, request_id, now=clock.now())
+        if claim is not None:
+            treat(claim)
+        elif not go_on():
+            return
+
+
 def treat(claim: Claim) -> None:
-    """Treat one claimed request; a failure leaves nothing and gives the request back."""
+    """Treat one claimed request; a failure leaves nothing and gives the request back.
+
+    Raises DatabaseUnavailable when the database fails: the worker stops there, and the sweep sends
+    it out again in a minute.
+    """
     with structlog.contextvars.bound_contextvars(
         request=claim.request_id, attempt=claim.attempt, registration=claim.registration_id
     ):
         try:
             _treatments[claim.kind](claim)
+        except DatabaseUnavailable:
+            # The database is away or busy: nobody's fault, so no attempt is counted.
+            _log.warning("database_unavailable", exc_info=True)
+            claims.give_back(claim, now=clock.now(), counted=False)
+            raise
         except Exception:
             _log.exception("treatment_failed")
             claims.give_back(claim, now=clock.now())

@@ -33,6 +33,13 @@ def request_of(session: Session, public_id: UUID, *, lock: bool = False) -> Requ
     return found
 
 
+def registration_of_request(session: Session, public_id: UUID) -> int | None:
+    """Whose request this is. Needs the scope that reads across registrations."""
+    return session.scalars(
+        select(Request.registration_id).where(Request.public_id == public_id)
+    ).one_or_none()
+
+
 def requests_page(session: Session, narrowed: RequestFilter, asked: PageAsked) -> Page[Request]:
     """The registration's requests, newest first."""
     statement = select(Request).where(Request.registration_id == tenant_of(session))

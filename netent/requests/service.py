@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from netent.database.sessions import after_commit
@@ -78,23 +78,33 @@ def finish(
     request.reason = reason
     request.finished_at = now
     session.execute(delete(QueueEntry).where(QueueEntry.request_id == request.id))
+    # Another request of the registration had to wait for this one, maybe in the other queue,
+    # whose workers have looked and gone.
+    waiting = select(QueueEntry.queue).where(
+        QueueEntry.for_registration_id == request.registration_id
+    )
+    for queue in session.scalars(waiting.distinct()):
+        after_commit(session, partial(_announce, queue))
 
 
 def requeue_lost(session: Session, *, now: datetime) -> int:
-    """Announce again what waits without a live lease; returns how many were announced.
+    """Announce again what waits without a live lease; returns how many requests were found so.
 
     The queue server may have lost them, or a worker died. It is harmless when neither is true:
-    a worker that finds nothing to claim goes back to sleep.
+    a worker that finds nothing to claim goes back to sleep. One word for each registration is
+    enough, since its requests run one after the other.
     """
-    due = session.scalars(
-        select(QueueEntry.queue).where(
+    due = session.execute(
+        select(QueueEntry.queue, func.count())
+        .where(
             (QueueEntry.leased_until.is_(None) & (QueueEntry.queued_at < now - _ANNOUNCED))
             | (QueueEntry.leased_until < now)
         )
+        .group_by(QueueEntry.queue, QueueEntry.for_registration_id)
     ).all()
-    for queue in due:
+    for queue, _ in due:
         after_commit(session, partial(_announce, queue))
-    return len(due)
+    return sum(number for _, number in due)
 
 
 def _announce(queue: QueueName) -> None:
