@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from netent.cli import access, audit, imports, sweep
+
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
+    for command in (access.access, audit.audit, imports.imports, sweep.sweep):
+        app.cli.add_command(command)

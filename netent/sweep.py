@@ -1,0 +1,85 @@
+"""The one list of periodic work: the schedule runs it every minute, `flask sweep` by hand.
+
+Each step finds what is due in the database, so that a sweep that comes late, twice, or on two
+workers at once changes nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from flask import current_app
+
+from netent.accounts import service as accounts
+from netent.database.sessions import transaction
+from netent.database.tenant import PORTAL
+from netent.imports import retention
+from netent.kernel import clock
+from netent.notices.delivery import deliver_due
+from netent.notices.rendering import MAILER
+from netent.policies import rules
+from netent.requests import service as requests
+
+_log = structlog.get_logger(__name__)
+
+Step = Callable[[datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did."""
+
+    requeued: int
+    mails_retried: int
+
+
+def sweep(now: datetime) -> Swept:
+    """Do everything that is due. A step that fails keeps no other from its turn; then it is raised.
+
+    Needs the application's context, whose mailer it takes.
+    """
+    done: dict[str, int] = {}
+    failures: list[Exception] = []
+    for name, step in _STEPS.items():
+        try:
+            done[name] = step(now)
+        except Exception as error:
+            _log.exception("sweep_step_failed", step=name)
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("steps of the sweep failed", failures)
+    return Swept(requeued=done["requeued"], mails_retried=done["mails_retried"])
+
+
+def run() -> None:
+    """The sweep as a job."""
+    sweep(clock.now())
+
+
+def _requeue(now: datetime) -> int:
+    with transaction(PORTAL) as session:
+        return requests.requeue_lost(session, now=now)
+
+
+def _clear_accounts(now: datetime) -> int:
+    with transaction(PORTAL) as session:
+        cleared = accounts.expire_due(session, now=now)
+    return cleared.web_sessions + cleared.failures
+
+
+def _purge_imports(now: datetime) -> int:
+    return retention.purge_due(keep_days=rules.current().import_keep_days, now=now)
+
+
+def _deliver(now: datetime) -> int:
+    return deliver_due(now=now, send=current_app.extensions[MAILER].send)
+
+
+# Mails come last: their server may keep us waiting.
+_STEPS: Mapping[str, Step] = {
+    "requeued": _requeue,
+    "accounts_cleared": _clear_accounts,
+    "imports_purged": _purge_imports,
+    "mails_retried": _deliver,
+}
