@@ -27,6 +27,7 @@ from netent.extensions import (
     talisman,
 )
 from netent.home import frame
+from netent.imports import jobs as imports_jobs
 from netent.jobs import server
 from netent.policies import rules
 from netent.requests import jobs
@@ -65,6 +66,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     rules.bind(app.config["RULES"])
     passwords.bind(app.config["PASSWORD_COST"])
     requests.bind(jobs.announce)
+    imports_jobs.register(app.config["NETENT_BASE_URL"])
     _bind_web(app)
     blueprints.register(app)
     cli.register(app)
