@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from netent.database import tenant
@@ -17,6 +18,9 @@ _BEFORE_COMMIT = "netent_before_commit"
 _READ_ONLY = "netent_read_only"
 
 _log = logging.getLogger(__name__)
+
+# The database is away, restarting, or locked by another writer: worth trying again later.
+DatabaseUnavailable = OperationalError
 
 
 class ScopedSession(Session):

@@ -1,0 +1,102 @@
+"""The whole product, started as `make run` starts it, and a browser."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.support.queue import short_folder
+
+CHROMIUM = "/usr/bin/chromium"
+_LAST_LINE = "Ctrl-C ends everything."
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A running netent with the demo in it."""
+
+    address: str
+    demo: dict[str, Any]
+
+    def firm(self) -> dict[str, Any]:
+        """The demo's first accounting firm."""
+        return next(row for row in self.demo["registrations"] if row["kind"] == "THIRD_PARTY")
+
+    def member(self, *roles: str) -> dict[str, Any]:
+        """One of its members with exactly these roles."""
+        return next(row for row in self.firm()["members"] if row["roles"] == list(roles))
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[Portal]:
+    with short_folder() as var:
+        environment = _environment(str(var))
+        process = subprocess.Popen(
+            (sys.executable, "-m", "netent.supervisor"),
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            _wait(process)
+            yield Portal(f"http://127.0.0.1:{environment['PORT']}", _demo(environment))
+        finally:
+            process.terminate()
+            process.communicate(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not os.path.exists(CHROMIUM):
+        pytest.fail("The journeys need Chromium:\n    sudo apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def _environment(var: str) -> dict[str, str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {k: v for k, v in os.environ.items() if k not in {"REDIS_URL", "DATABASE_URL"}}
+    return {**kept, "NETENT_VAR": var, "PORT": str(port), "NETENT_DEMO": "1"}
+
+
+def _wait(process: subprocess.Popen[str]) -> None:
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if _LAST_LINE in line:
+            return
+    pytest.fail(f"netent did not start: {said}")
+
+
+def _demo(environment: dict[str, str]) -> dict[str, Any]:
+    """The demo's accounts: loading it again changes nothing and says what is there."""
+    answer = subprocess.run(
+        (sys.executable, "-m", "flask", "demo", "load", "--format", "json"),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    document: dict[str, Any] = json.loads(answer.stdout)
+    return document
