@@ -21,9 +21,9 @@ _DONE, _UNCHANGED, _REFUSED = LineResult.DONE, LineResult.UNCHANGED, LineResult.
 class Snapshot:
     """Where the SIRETs that a file names stand today; those in none of the four are unknown.
 
-    `active` and `closed` are the directory's (with its day where known); `here` are the clients of the
-    portfolio; `elsewhere` are held by the registration outside it: by another portfolio, named,
-    or as its own (None). A former client, in no portfolio any more, is nowhere.
+    `active` and `closed` are the directory's, closed with the day where it is known; `here` are
+    the clients of the portfolio; `elsewhere` are held by the registration outside it: by another
+    portfolio, named, or as its own (None). A former client, in no portfolio now, is nowhere.
     """
 
     active: Set[str]
@@ -32,13 +32,8 @@ class Snapshot:
     elsewhere: Mapping[str, str | None]
 
     def knows(self, siret: str) -> bool:
-        """Whether the directory or the registration has it: padding with zeros was no guess."""
-        return (
-            siret in self.active
-            or siret in self.closed
-            or siret in self.here
-            or siret in self.elsewhere
-        )
+        """Whether the directory has it, open or closed: padding with zeros was no guess."""
+        return siret in self.active or siret in self.closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +70,8 @@ class Plan:
 def build_plan(lines: Lines, snapshot: Snapshot) -> Plan:
     """Judge each line on its own, in this order; the first that applies is the line's result.
 
-    1. form: what can't be read (of the SIRET, then of the action); padded and known nowhere is
-       `bad_siret`, as the zeros were a guess. Such lines count for nothing in what follows.
+    1. form: what can't be read (of the SIRET, then of the action); padded and unknown to the
+       directory is `bad_siret`, as the zeros were a guess. These count for nothing hereafter.
     2. the file: both actions for one SIRET are `contradiction`, on all its lines; the same action
        again is `duplicate`, from the second on.
     3. removing: done if here, else already so; the directory is not asked.

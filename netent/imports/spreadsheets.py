@@ -138,9 +138,10 @@ def _cell(value: Cell) -> str:
 
 
 def _text(value: str, style: int) -> str:
-    text = value if value.isalnum() else _xml(neutralise(value))
+    text = value if value.isalnum() else _xml(value)
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def _xml(value: str) -> str:
-    return escape(_NOT_XML.sub(" ", value[:_LONGEST_TEXT]), {"\r": "&#13;"})
+    text = neutralise(_NOT_XML.sub(" ", value[:_LONGEST_TEXT]))
+    return escape(text, {"\r": "&#13;"})

@@ -6,7 +6,7 @@ MARK = "'"
 
 # What makes Excel, LibreOffice or Google Sheets run a cell, full-width forms included; blanks
 # before the sign do not always protect. Leading marks count, so that marking can be undone exactly.
-_RUNS = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_RUNS = re.compile(r"'*(?:[\t\r\n]|[\s\x00-\x1f]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def neutralise(text: str) -> str:

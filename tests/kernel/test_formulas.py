@@ -6,7 +6,19 @@ from hypothesis import strategies as st
 
 from netent.kernel.formulas import neutralise, unmark
 
-RUNNING = ["=1+1", "+33", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\uff1d1"]
+RUNNING = [
+    "=1+1",
+    "\x1b=1",
+    "+33",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "\u00a0=1",
+    "\uff1d1",
+]
 texts = st.text(max_size=6) | st.text(alphabet="'= +-@\t\r\n\u00a0\uff1da", max_size=6)
 
 

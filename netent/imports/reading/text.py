@@ -8,7 +8,7 @@ from itertools import islice
 
 from netent.imports.formats import SEPARATOR_NAMES, FileFormat
 from netent.imports.reading.cells import is_blank
-from netent.imports.reading.refusals import bad_structure, too_many_lines
+from netent.imports.reading.refusals import bad_structure, empty_file, too_many_lines
 from netent.imports.reading.signatures import foreign_text
 from netent.imports.reading.structure import fitness
 from netent.kernel.reasons import N_
@@ -37,6 +37,8 @@ def read_text(text: str, layout: FileFormat, line_limit: int) -> tuple[str, Numb
     foreign = foreign_text(text)
     if foreign:
         raise bad_structure(layout.layout, foreign)
+    if not text.strip(_BLANKS + "".join(SEPARATOR_NAMES)):
+        raise empty_file()
     first, separator = 1, ""
     told = _SEPARATOR_LINE.match(text)
     if told:

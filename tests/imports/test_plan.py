@@ -1,0 +1,292 @@
+"""What each line would do: the order of reasons, and what holds for any file and any state."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netent.imports.plan import Plan, Snapshot, arguments_of, build_plan
+from netent.imports.reading.lines import FORM_REASONS, Lines, stored_lines
+from netent.kernel.enums import LineResult, Outcome
+from netent.kernel.reasons import Reason, message
+
+DONE, UNCHANGED, REFUSED = LineResult.DONE, LineResult.UNCHANGED, LineResult.REFUSED
+A, B, C = "13002526500013", "30247464800664", "21750001600019"
+CLOSED_ON = date(2024, 3, 31)
+
+Asked = tuple[str | None, bool | None]
+
+
+def lines_of(*asked: Asked, reasons: dict[int, Reason] | None = None, padded: int = -1) -> Lines:
+    reasons = reasons or {}
+    given_text = dict.fromkeys(range(len(asked)), "given")
+    return Lines(
+        numbers=range(2, 2 + len(asked)),
+        sirets=[siret for siret, _ in asked],
+        actions=[action for _, action in asked],
+        reasons=reasons,
+        given=given_text,
+        padded=frozenset({padded} if padded >= 0 else ()),
+    )
+
+
+def state(
+    active: str = "", closed: str = "", here: str = "", elsewhere: str | None = None
+) -> Snapshot:
+    return Snapshot(
+        active=set(active.split()),
+        closed=dict.fromkeys(closed.split(), CLOSED_ON),
+        here=set(here.split()),
+        elsewhere={} if elsewhere is None else {A: elsewhere},
+    )
+
+
+def verdicts(plan: Plan) -> list[tuple[LineResult, Reason | None]]:
+    return list(zip(plan.results, plan.reasons, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "result", "reason"),
+    [
+        (state(active=A), DONE, None),
+        (state(active=A, here=A), UNCHANGED, None),
+        (state(closed=A), REFUSED, Reason.CLOSED),
+        (state(closed=A, here=A), UNCHANGED, None),
+        (state(active=A, elsewhere="Paie"), REFUSED, Reason.IN_OTHER_PORTFOLIO),
+        (state(closed=A, elsewhere="Paie"), REFUSED, Reason.CLOSED),
+        (state(), REFUSED, Reason.UNKNOWN_SIRET),
+        (state(elsewhere="Paie"), REFUSED, Reason.IN_OTHER_PORTFOLIO),
+        (state(here=A), UNCHANGED, None),
+    ],
+)
+def test_line_that_adds_is_judged_by_todays_state(
+    snapshot: Snapshot, result: LineResult, reason: Reason | None
+) -> None:
+    assert verdicts(build_plan(lines_of((A, True)), snapshot)) == [(result, reason)]
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "result"),
+    [
+        (state(active=A, here=A), DONE),
+        (state(closed=A, here=A), DONE),
+        (state(here=A), DONE),
+        (state(active=A), UNCHANGED),
+        (state(closed=A), UNCHANGED),
+        (state(), UNCHANGED),
+        (state(active=A, elsewhere="Paie"), UNCHANGED),
+    ],
+)
+def test_line_that_removes_asks_only_whether_the_client_is_here(
+    snapshot: Snapshot, result: LineResult
+) -> None:
+    assert verdicts(build_plan(lines_of((A, False)), snapshot)) == [(result, None)]
+
+
+def test_same_action_again_is_a_duplicate_from_the_second_on() -> None:
+    plan = build_plan(
+        lines_of((A, True), (B, True), (A, True), (A, True)), state(active=f"{A} {B}")
+    )
+    assert verdicts(plan) == [
+        (DONE, None),
+        (DONE, None),
+        (REFUSED, Reason.DUPLICATE),
+        (REFUSED, Reason.DUPLICATE),
+    ]
+
+
+def test_both_actions_are_a_contradiction_on_all_lines_of_the_siret() -> None:
+    plan = build_plan(
+        lines_of((A, True), (A, False), (A, True), (B, True)), state(active=f"{A} {B}")
+    )
+    assert verdicts(plan) == [(REFUSED, Reason.CONTRADICTION)] * 3 + [(DONE, None)]
+
+
+def test_repeated_line_is_told_so_before_todays_state_is_asked() -> None:
+    plan = build_plan(lines_of((A, True), (A, True)), state(closed=A))
+    assert verdicts(plan) == [(REFUSED, Reason.CLOSED), (REFUSED, Reason.DUPLICATE)]
+
+
+def test_line_with_an_unreadable_action_does_not_count_as_a_repeat() -> None:
+    lines = lines_of((A, None), (A, True), reasons={0: Reason.BAD_VALUE})
+    assert verdicts(build_plan(lines, state(active=A))) == [
+        (REFUSED, Reason.BAD_VALUE),
+        (DONE, None),
+    ]
+
+
+@pytest.mark.parametrize("snapshot", [state(active=A), state(closed=A), state(active=A, here=A)])
+def test_padded_siret_that_the_directory_knows_stands(snapshot: Snapshot) -> None:
+    plan = build_plan(lines_of((A, True), padded=0), snapshot)
+    assert plan.sirets == [A]
+    assert plan.padded == {0}
+    assert plan.reasons[0] is not Reason.BAD_SIRET
+
+
+@pytest.mark.parametrize("action", [True, False])
+def test_padded_siret_unknown_to_the_directory_is_none_and_repeats_nothing(action: bool) -> None:
+    lines = lines_of((A, action), (A, not action), padded=0)
+    plan = build_plan(lines, state(here=A))
+    assert plan.reasons[0] is Reason.BAD_SIRET
+    assert plan.sirets[0] is None
+    assert plan.padded == frozenset()
+    assert plan.reasons[1] is not Reason.CONTRADICTION
+    assert arguments_of(Reason.BAD_SIRET, plan.details[0]) == {"given": "given"}
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "words"),
+    [
+        (state(closed=A), "31 mars 2024"),
+        (Snapshot(set(), {A: None}, set(), {}), "jour inconnu"),
+        (state(elsewhere="Paie Lyon"), "Paie Lyon"),
+        (Snapshot(set(), {}, set(), {A: None}), "vos propres établissements"),
+        (state(), "répertoire"),
+    ],
+)
+def test_detail_of_a_refused_line_gives_its_message(snapshot: Snapshot, words: str) -> None:
+    plan = build_plan(lines_of((A, True)), snapshot)
+    reason = plan.reasons[0]
+    assert reason is not None
+    assert words in message(reason, **arguments_of(reason, plan.details.get(0)))
+
+
+def test_totals_count_clients_and_lines() -> None:
+    asked: list[Asked] = [(A, True), (B, False), (C, True), (None, True)]
+    lines = lines_of(*asked, reasons={3: Reason.BAD_SIRET})
+    plan = build_plan(lines, state(active=f"{A} {B}", here=B))
+    assert (plan.additions, plan.removals, plan.unchanged, plan.refused) == (1, 1, 0, 2)
+    assert plan.counts == {
+        (DONE, None): 2,
+        (REFUSED, Reason.UNKNOWN_SIRET): 1,
+        (REFUSED, Reason.BAD_SIRET): 1,
+    }
+    assert plan.outcome is Outcome.PARTIAL
+
+
+def test_stored_lines_keep_their_form_and_are_judged_anew_otherwise() -> None:
+    rows = [
+        (2, A, True, Reason.UNKNOWN_SIRET, None),
+        (3, None, True, Reason.BAD_SIRET, "12"),
+        (4, B, None, Reason.BAD_VALUE, "oui"),
+        (5, C, True, Reason.DUPLICATE, None),
+    ]
+    plan = build_plan(stored_lines(rows), state(active=f"{A} {B} {C}"))
+    assert plan.reasons == [None, Reason.BAD_SIRET, Reason.BAD_VALUE, None]
+    assert plan.details == {1: "12", 2: "oui"}
+    assert list(plan.lines) == [2, 3, 4, 5]
+
+
+# what holds for any file and any state
+
+POOL = [f"{number:014d}" for number in range(6)]
+sirets = st.sampled_from(POOL)
+snapshots = st.builds(
+    lambda known, closed, here, elsewhere: Snapshot(
+        active=known - closed,
+        closed=dict.fromkeys(closed, CLOSED_ON),
+        here=here,
+        elsewhere=dict.fromkeys(elsewhere - here, "Ailleurs"),
+    ),
+    *[st.sets(sirets)] * 4,
+)
+
+
+@st.composite
+def files(draw: st.DrawFn) -> Lines:
+    asked = draw(st.lists(st.tuples(sirets, st.booleans()), max_size=12))
+    bad = draw(st.sets(st.integers(0, 11), max_size=3))
+    padded = draw(st.sets(st.integers(0, 11), max_size=3)) - bad
+    reasons = {
+        at: draw(st.sampled_from(sorted(FORM_REASONS))) for at in sorted(bad) if at < len(asked)
+    }
+    return Lines(
+        numbers=range(1, len(asked) + 1),
+        sirets=[
+            siret if reasons.get(at, Reason.BAD_VALUE) is Reason.BAD_VALUE else None
+            for at, (siret, _) in enumerate(asked)
+        ],
+        actions=[None if reasons.get(at) else action for at, (_, action) in enumerate(asked)],
+        reasons=reasons,
+        given=dict.fromkeys(range(len(asked)), "?"),
+        padded=frozenset(at for at in padded if at < len(asked)),
+    )
+
+
+def applied(plan: Plan, snapshot: Snapshot) -> Snapshot:
+    done = [at for at, result in enumerate(plan.results) if result is DONE]
+    added = {plan.sirets[at] for at in done if plan.actions[at]}
+    removed = {plan.sirets[at] for at in done if not plan.actions[at]}
+    here = {siret for siret in {*snapshot.here, *added} - removed if siret}
+    return Snapshot(snapshot.active, snapshot.closed, here, snapshot.elsewhere)
+
+
+@given(files(), snapshots)
+def test_each_line_has_one_result_and_the_totals_are_theirs(
+    lines: Lines, snapshot: Snapshot
+) -> None:
+    plan = build_plan(lines, snapshot)
+    assert len(plan) == len(plan.results) == len(plan.reasons) == len(lines)
+    for result, reason in verdicts(plan):
+        assert (reason is not None) == (result is REFUSED)
+    results = Counter(plan.results)
+    assert plan.additions + plan.removals == results[DONE]
+    assert (plan.unchanged, plan.refused) == (results[UNCHANGED], results[REFUSED])
+    assert sum(plan.counts.values()) == len(lines)
+
+
+@given(files(), snapshots)
+def test_same_file_sent_twice_changes_nothing_the_second_time(
+    lines: Lines, snapshot: Snapshot
+) -> None:
+    first = build_plan(lines, snapshot)
+    second = build_plan(lines, applied(first, snapshot))
+    assert second.additions == second.removals == 0
+    for before, after in zip(first.results, second.results, strict=True):
+        assert after is (REFUSED if before is REFUSED else UNCHANGED)
+
+
+@given(files(), snapshots)
+def test_no_siret_is_done_twice_and_none_enters_that_may_not(
+    lines: Lines, snapshot: Snapshot
+) -> None:
+    plan = build_plan(lines, snapshot)
+    done = [at for at, result in enumerate(plan.results) if result is DONE]
+    assert len({plan.sirets[at] for at in done}) == len(done)
+    for at in done:
+        siret = plan.sirets[at]
+        if plan.actions[at]:
+            assert siret in set(snapshot.active) - set(snapshot.here) - set(snapshot.elsewhere)
+        else:
+            assert siret in snapshot.here
+
+
+@given(files(), snapshots, st.randoms(use_true_random=False))
+def test_order_of_independent_lines_does_not_matter(
+    lines: Lines, snapshot: Snapshot, random: object
+) -> None:
+    order = list(range(len(lines)))
+    random.shuffle(order)  # type: ignore[attr-defined]
+    moved = Lines(
+        numbers=[lines.numbers[at] for at in order],
+        sirets=[lines.sirets[at] for at in order],
+        actions=[lines.actions[at] for at in order],
+        reasons={to: lines.reasons[at] for to, at in enumerate(order) if at in lines.reasons},
+        given={to: lines.given[at] for to, at in enumerate(order)},
+        padded=frozenset(to for to, at in enumerate(order) if at in lines.padded),
+    )
+    plan, other = build_plan(lines, snapshot), build_plan(moved, snapshot)
+    assert plan.counts == other.counts
+    by_line = dict(zip(other.lines, verdicts(other), strict=True))
+    repeated = {
+        siret
+        for siret, times in Counter(
+            siret for siret, reason in zip(plan.sirets, plan.reasons, strict=True) if siret
+        ).items()
+        if times > 1
+    }
+    for line, siret, verdict in zip(plan.lines, plan.sirets, verdicts(plan), strict=True):
+        if siret not in repeated:
+            assert by_line[line] == verdict
