@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from netent.database.sessions import after_commit
 from netent.kernel.enums import Outcome, QueueName, RequestStatus
-from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
 from netent.requests.models import QueueEntry, QueueTurn, Request
+from netent.requests.words import moved_on
 
 # Above so many lines a request goes to the queue that one worker at least never takes.
 LARGE_FROM_LINES = 5_000
@@ -30,7 +30,7 @@ def bind(announce: Callable[[QueueName], object] | None) -> None:
 def queue_request(session: Session, request: Request, *, now: datetime) -> None:
     """Let a checked request wait for a worker; the queue hears of it once that is durable."""
     if request.status is not RequestStatus.CHECKED:
-        raise Refusal(Reason.REQUEST_MOVED_ON, status=request.status)
+        raise moved_on(request.status)
     request.status = RequestStatus.QUEUED
     request.confirmed_at = now
     queue = QueueName.LARGE if request.lines > LARGE_FROM_LINES else QueueName.SMALL
@@ -57,7 +57,7 @@ def delete_request(session: Session, request: Request, *, now: datetime) -> None
         request.status is RequestStatus.QUEUED and entry is not None
     )
     if not waiting:
-        raise Refusal(Reason.REQUEST_MOVED_ON, status=request.status)
+        raise moved_on(request.status)
     if entry is not None:
         session.delete(entry)
     request.status = RequestStatus.DELETED
