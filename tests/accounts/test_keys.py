@@ -1,7 +1,7 @@
 """Triplets, tokens, addresses: the keys of the door."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from netent.accounts.addresses import counted_address
@@ -21,6 +21,8 @@ def test_triplet_of_one_person_is_the_same_whatever_the_spelling() -> None:
 _names = st.text(min_size=1, max_size=12)
 
 
+@example("a b", "c", "a", "b c")
+@example("a_b", "c", "a", "b_c")
 @given(_names, _names, _names, _names)
 def test_triplets_of_names_that_differ_never_meet(
     last: str, first: str, other_last: str, other_first: str
@@ -66,6 +68,7 @@ def test_local_path_of_this_portal_is_kept(path: str) -> None:
         "portefeuilles",
         "https://evil.example/",
         "//evil.example/",
+        "///evil.example/",
         "/\\evil.example/",
         "\\\\evil.example",
         "/\t/evil.example",

@@ -240,6 +240,9 @@ def test_sign_out_ends_the_session_here_and_in_the_database(inside: FlaskClient)
     answer = post(inside, "/deconnexion")
     assert answer.location == "/connexion"
     assert web_sessions()[0].revoked_at == NOW
+    with inside.session_transaction() as session:
+        assert "_user_id" not in session
+    assert "Vous êtes déconnecté." in inside.get("/connexion").text
     assert not is_signed_in(inside)
     thief = inside.application.test_client()
     thief.set_cookie("netent_session", kept)
