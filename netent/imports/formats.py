@@ -12,6 +12,8 @@ from netent.kernel.reasons import N_
 BOM = "\ufeff"
 SEPARATOR = ";"
 LINE_END = "\r\n"
+# a `sep=` line and the headings: they do not count against the limit of lines
+LINES_BEFORE_DATA = 2
 
 # in the order in which they are tried: French Excel, pasted cells, the rest of the world
 SEPARATOR_NAMES: Mapping[str, str] = MappingProxyType(

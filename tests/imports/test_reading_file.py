@@ -49,18 +49,20 @@ def test_file_larger_than_the_limit_is_too_large() -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_file_of_more_lines_than_the_limit_is_too_large(end: str) -> None:
     data = end.join(["SIRET;Action", *[f"{SIRET};1"] * 4])
-    assert len(read(data, Limits(lines=5))) == 4
-    assert refusal_of(data, Limits(lines=4))[0] is Reason.TOO_LARGE
+    assert len(read(data, Limits(lines=4))) == 4
+    assert refusal_of(data, Limits(lines=3))[0] is Reason.TOO_LARGE
+    assert refusal_of(data, Limits(lines=1))[0] is Reason.TOO_LARGE
 
 
 def test_lines_of_separators_at_the_end_do_not_count_against_the_limit() -> None:
-    assert len(read(f"SIRET;Action\n{SIRET};1\n" + ";\n" * 50, Limits(lines=2))) == 1
+    assert len(read(f"SIRET;Action\n{SIRET};1\n" + ";\n" * 50, Limits(lines=1))) == 1
 
 
 def test_workbook_of_more_lines_than_the_limit_is_too_large() -> None:
     data = workbook(("SIRET", "Action"), *[(SIRET, 1)] * 4)
-    assert len(read(data, Limits(lines=5))) == 4
-    assert refusal_of(data, Limits(lines=4))[0] is Reason.TOO_LARGE
+    assert len(read(data, Limits(lines=4))) == 4
+    assert refusal_of(data, Limits(lines=3))[0] is Reason.TOO_LARGE
+    assert refusal_of(data, Limits(lines=1))[0] is Reason.TOO_LARGE
 
 
 def test_workbook_that_unpacks_beyond_the_limit_is_too_large() -> None:

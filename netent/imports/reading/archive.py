@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from netent.imports.formats import LINES_BEFORE_DATA
 from netent.imports.reading.refusals import bad_structure, too_many_bytes, too_many_lines
 from netent.imports.reading.signatures import archive_kind
 from netent.kernel.reasons import N_
@@ -138,7 +139,7 @@ class _Sheet:
             column += _column_number(match[1])
         self._last_row = max(row, self._last_row)
         self._last_column = max(column, self._last_column)
-        if row > self._limits.lines:
+        if row > self._limits.lines + LINES_BEFORE_DATA:
             raise too_many_lines(self._limits.lines)
         if column > self._limits.columns or self._last_row * self._last_column > self._limits.area:
             found = N_("une cellule remplie très à l’écart, %(cell)s")

@@ -7,9 +7,14 @@ from enum import StrEnum
 from netent.imports.formats import FileFormat
 from netent.imports.reading.archive import WorkbookLimits
 from netent.imports.reading.encoding import Encoding, decode
-from netent.imports.reading.refusals import bad_structure, empty_file, too_many_bytes
+from netent.imports.reading.refusals import (
+    bad_structure,
+    empty_file,
+    too_many_bytes,
+    too_many_lines,
+)
 from netent.imports.reading.signatures import ZIP, foreign_kind
-from netent.imports.reading.structure import arrange
+from netent.imports.reading.structure import Columns, arrange
 from netent.imports.reading.text import read_text
 from netent.imports.reading.workbook import read_workbook
 
@@ -27,7 +32,7 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the operator lets through: bytes as deposited, and physical lines."""
+    """What the operator lets through: bytes as deposited, and lines of data."""
 
     size: int = 100 * 1024 * 1024
     lines: int = 1_000_000
@@ -74,7 +79,7 @@ def read_file(data: bytes, layout: FileFormat, limits: Limits = DEFAULT_LIMITS) 
         raise bad_structure(layout.layout, foreign)
     text, encoding = decode(data, layout.layout)
     separator, (lines, rows) = read_text(text, layout, limits.lines)
-    columns = arrange(lines, rows, layout)
+    columns = _arranged(lines, rows, layout, limits)
     return ReadFile(
         FileKind.CSV, encoding, separator, columns.by_position, columns.lines, columns.cells
     )
@@ -88,5 +93,14 @@ def _read_xlsx(data: bytes, layout: FileFormat, limits: Limits) -> ReadFile:
         area=limits.lines * _CELLS_A_LINE,
     )
     rows = read_workbook(data, bounds, layout.layout)
-    columns = arrange(range(1, len(rows) + 1), rows, layout)
+    columns = _arranged(range(1, len(rows) + 1), rows, layout, limits)
     return ReadFile(FileKind.XLSX, None, None, columns.by_position, columns.lines, columns.cells)
+
+
+def _arranged(
+    lines: Sequence[int], rows: list[list[str]], layout: FileFormat, limits: Limits
+) -> Columns:
+    columns = arrange(lines, rows, layout)
+    if len(columns.lines) > limits.lines:
+        raise too_many_lines(limits.lines)
+    return columns

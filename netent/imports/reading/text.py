@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from netent.imports.formats import SEPARATOR_NAMES, FileFormat
+from netent.imports.formats import LINES_BEFORE_DATA, SEPARATOR_NAMES, FileFormat
 from netent.imports.reading.cells import is_blank
 from netent.imports.reading.refusals import bad_structure, empty_file, too_many_lines
 from netent.imports.reading.signatures import foreign_text
@@ -51,7 +51,7 @@ def read_text(text: str, layout: FileFormat, line_limit: int) -> tuple[str, Numb
         found = N_("une ligne « sep= » avec le séparateur « %(separator)s »")
         raise bad_structure(layout.layout, found, separator=separator)
     text = _without_last_blank_lines(text, separator)
-    if max(text.count("\n"), text.count("\r")) + first > line_limit:
+    if max(text.count("\n"), text.count("\r")) + first > line_limit + LINES_BEFORE_DATA:
         raise too_many_lines(line_limit)
     if text.count(separator) > _CELLS_A_LINE * line_limit:
         raise bad_structure(layout.layout, N_("un tableau de trop nombreuses colonnes"))
@@ -88,10 +88,10 @@ def _first_fitness(text: str, separator: str, layout: FileFormat) -> tuple[int, 
 def _rows(text: str, separator: str, first: int, layout: FileFormat, limit: int) -> Numbered:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        rows = list(islice(reader, limit + 1))
+        rows = list(islice(reader, limit + LINES_BEFORE_DATA + 1))
     except csv.Error:
         return _rows_one_by_one(text, separator, first, layout)
-    if len(rows) > limit:
+    if len(rows) > limit + LINES_BEFORE_DATA:
         raise too_many_lines(limit)
     if reader.line_num == len(rows):
         return range(first, first + len(rows)), rows

@@ -12,7 +12,7 @@ from python_calamine import (
 
 from netent.imports.reading.archive import WorkbookLimits, repack
 from netent.imports.reading.cells import is_blank
-from netent.imports.reading.refusals import bad_structure, empty_file, too_many_lines
+from netent.imports.reading.refusals import bad_structure, empty_file
 from netent.kernel.reasons import N_
 
 Value = (
@@ -46,10 +46,7 @@ def read_workbook(data: bytes, limits: WorkbookLimits, layout: str) -> list[list
     if len(filled) > 1:
         names = ", ".join(f"« {name} »" for name in filled)
         raise bad_structure(layout, N_("plusieurs feuilles remplies : %(names)s"), names=names)
-    rows = next(iter(filled.values()))
-    if len(rows) > limits.lines:
-        raise too_many_lines(limits.lines)
-    return rows
+    return next(iter(filled.values()))
 
 
 def _filled_sheets(packed: bytes) -> dict[str, list[list[str]]]:
@@ -59,7 +56,7 @@ def _filled_sheets(packed: bytes) -> dict[str, list[list[str]]]:
             if sheet.typ != SheetTypeEnum.WorkSheet or sheet.visible != SheetVisibleEnum.Visible:
                 continue
             rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-            texts = [[_text(value) for value in row] for row in rows]
+            texts = [[v if type(v) is str else _text(v) for v in row] for row in rows]
             if any(not is_blank(cell) for row in texts for cell in row):
                 filled[sheet.name] = texts
     return filled
@@ -67,8 +64,6 @@ def _filled_sheets(packed: bytes) -> dict[str, list[list[str]]]:
 
 def _text(value: Value) -> str:
     """A value as its cell shows it, so far as it can be told: numbers with all their digits."""
-    if isinstance(value, str):
-        return value
     if isinstance(value, bool):
         return "VRAI" if value else "FAUX"
     if isinstance(value, float):
