@@ -54,3 +54,10 @@ def is_signed_in(client: FlaskClient, **headers: str) -> bool:
     page = client.get("/", headers={name.replace("_", "-"): text for name, text in headers.items()})
     assert page.status_code in {200, 302, 401}
     return page.status_code == 200
+
+
+def cookie_of(client: FlaskClient, name: str = "netent_session") -> str:
+    """What the browser keeps under a name."""
+    cookie = client.get_cookie(name)
+    assert cookie is not None
+    return cookie.value
