@@ -1,11 +1,10 @@
 """Files to take away: the template, the report, the refused lines, the demo's samples."""
 
-from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
-from flask import Response, abort, current_app, send_file, stream_with_context
+from flask import Response, abort, current_app, send_file
 from flask_babel import gettext as _
 
 from netent.access import Permission
@@ -17,10 +16,10 @@ from netent.kernel.enums import RequestStatus
 from netent.perimeter import queries as perimeter
 from netent.policies import rules
 from netent.requests import queries as request_queries
+from netent.web.attachments import streamed_csv
 from netent.web.marks import requires
 from netent.web.scope import page_session
 
-CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,7 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def template(portfolio_id: UUID) -> Response:
     """The file to fill for a portfolio; it bears the right name already."""
     portfolio = perimeter.portfolio_of(page_session(), portfolio_id)
-    return _csv(iter([ESTABLISHMENTS.template()]), download_name(portfolio.name, "csv"))
+    return streamed_csv(iter([ESTABLISHMENTS.template()]), download_name(portfolio.name, "csv"))
 
 
 @bp.get("/essai/<name>")
@@ -42,7 +41,7 @@ def sample(name: str) -> Response:
     found = next((row for row in list_samples() if row.name == name), None)
     if found is None:
         abort(404)
-    return _csv(iter([found.content]), found.file_name)
+    return streamed_csv(iter([found.content]), found.file_name)
 
 
 @bp.get("/<uuid:request_id>/compte-rendu.csv")
@@ -51,7 +50,7 @@ def report_csv(request_id: UUID) -> Response:
     """The report, streamed as CSV."""
     request = _finished(request_id)
     rows = presentation.report_rows(queries.report_lines(page_session(), request.id))
-    return _csv(exports.report_csv(rows, _), _report_name(request.portfolio_name, "csv"))
+    return streamed_csv(exports.report_csv(rows, _), _report_name(request.portfolio_name, "csv"))
 
 
 @bp.get("/<uuid:request_id>/compte-rendu.xlsx")
@@ -79,7 +78,7 @@ def refused(request_id: UUID) -> Response:
         for row in queries.report_lines(session, request.id, refused_only=True)
     )
     content = exports.refused_csv(ESTABLISHMENTS, rows)
-    return _csv(content, download_name(request.portfolio_name, "csv"))
+    return streamed_csv(content, download_name(request.portfolio_name, "csv"))
 
 
 def _finished(request_id: UUID) -> Any:
@@ -91,9 +90,3 @@ def _finished(request_id: UUID) -> Any:
 
 def _report_name(portfolio_name: str, extension: str) -> str:
     return download_name(f"{_('Compte rendu')} {portfolio_name}", extension)
-
-
-def _csv(content: Iterator[bytes], name: str) -> Response:
-    response = Response(stream_with_context(content), content_type=CSV)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response

@@ -1,0 +1,25 @@
+"""Answers that are files to take away, under their own name whatever its letters."""
+
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from flask import Response, stream_with_context
+
+CSV = "text/csv; charset=utf-8"
+
+
+def streamed_csv(content: Iterator[bytes], name: str) -> Response:
+    """A CSV file sent piece by piece."""
+    response = Response(stream_with_context(content), content_type=CSV)
+    _name(response, name)
+    return response
+
+
+def _name(response: Response, name: str) -> None:
+    """Headers are Latin-1 at best: the name goes encoded (RFC 6266), with a plain one beside."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    parameters = {"filename": plain}
+    if plain != name:
+        parameters["filename*"] = "UTF-8''" + quote(name, safe="")
+    response.headers.set("Content-Disposition", "attachment", **parameters)
