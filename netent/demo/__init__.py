@@ -1,0 +1,1 @@
+"""The demo: fictitious firms whose clients are real establishments (product §17)."""

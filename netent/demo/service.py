@@ -1,0 +1,117 @@
+"""Loads the demo: all of a registration in one transaction, and nothing twice."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from netent.accounts import passwords
+from netent.accounts.service import open_login
+from netent.audit.service import record
+from netent.database.sessions import reading, transaction
+from netent.database.tenant import PORTAL, Tenant
+from netent.demo import excerpt
+from netent.demo.documents import Document, document_of
+from netent.demo.fictitious import enter_directory
+from netent.demo.holdings import Holdings
+from netent.demo.plans import PASSWORD, PersonPlan, RegistrationPlan
+from netent.demo.sizes import Size, demo_of
+from netent.kernel.enums import Role
+from netent.kernel.identifiers import fold
+from netent.policies.rules import Rules
+from netent.tenancy import queries as tenancy
+from netent.tenancy.models import Member, Registration
+
+_AGE = timedelta(days=400)
+
+
+def load(size: Size, *, rules: Rules, now: datetime) -> Document:
+    """Make what the size lacks, and tell what it holds; the same document at every run.
+
+    A registration that has its members has everything: a load that was interrupted goes on with
+    the next one. What people changed since stays as they left it.
+    """
+    demo = demo_of(size)
+    missing = [plan for plan in demo.registrations if not _is_there(plan)]
+    if missing:
+        excerpt.load_excerpts(now=now)
+        with transaction(PORTAL) as session:
+            enter_directory(session, demo.fictitious_sites)
+        # Slow on purpose, so made once: every account of the demo has the same password.
+        digest = passwords.current().hash(PASSWORD)
+        for plan in missing:
+            _make(plan, digest, rules, now)
+    return document_of(demo.registrations)
+
+
+def _is_there(plan: RegistrationPlan) -> bool:
+    with reading(PORTAL) as session:
+        registration = tenancy.live_registration(session, plan.siren)
+    if registration is None:
+        return False
+    with reading(Tenant(registration.id)) as session:
+        return _has_members(session)
+
+
+def _has_members(session: Session) -> bool:
+    return bool(session.scalar(select(func.count()).select_from(Member)))
+
+
+def _make(plan: RegistrationPlan, digest: str, rules: Rules, now: datetime) -> None:
+    with transaction(PORTAL) as session:
+        registration = tenancy.live_registration(session, plan.siren) or Registration(
+            siren=plan.siren,
+            kind=plan.kind,
+            name=plan.name,
+            created_at=now - _AGE,
+            is_demo=True,
+            import_cooldown_hours=0,
+        )
+        session.add(registration)
+    with transaction(Tenant(registration.id)) as session:
+        # Two loads at once: the second waits here, and finds everything done.
+        session.scalars(
+            select(Registration.id).where(Registration.id == registration.id).with_for_update()
+        ).one()
+        if _has_members(session):
+            return
+        members = _members(session, plan, digest, now)
+        granted = Holdings(session, plan, members, rules, now).enter()
+        record(
+            session,
+            None,
+            "demo.loaded",
+            subject=str(registration.public_id),
+            details={"members": len(members), "rights_granted": granted},
+            now=now,
+        )
+
+
+def _members(
+    session: Session, plan: RegistrationPlan, digest: str, now: datetime
+) -> Sequence[Member]:
+    members = [Member(**_person(plan, person, now - _AGE)) for person in plan.members]
+    session.add_all(members)
+    session.flush()
+    for member in members:
+        open_login(session, member, password_hash=digest, now=now - _AGE)
+    return members
+
+
+def _person(plan: RegistrationPlan, person: PersonPlan, since: datetime) -> dict[str, Any]:
+    address = ".".join(
+        fold(name).replace(" ", "-") for name in (person.first_name, person.last_name)
+    )
+    return {
+        "siret": plan.sites[person.site].siret,
+        "last_name": person.last_name,
+        "first_name": person.first_name,
+        "sort_name": fold(f"{person.last_name} {person.first_name}"),
+        "email": f"{address}@{plan.siren}.example",
+        "is_administrator": Role.ADMINISTRATOR in person.roles,
+        "is_declarant": Role.DECLARANT in person.roles,
+        "state": person.state,
+        "created_at": since,
+    }
