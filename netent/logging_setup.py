@@ -38,6 +38,8 @@ def configure(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    # It tells its whole policy at every start.
+    logging.getLogger("casbin").setLevel(logging.WARNING)
 
 
 def hide_secrets(
