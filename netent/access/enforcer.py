@@ -20,12 +20,26 @@ POLICY = _HERE / "policy.csv"
 Grant: TypeAlias = tuple[Role, RegistrationKind, Permission]
 
 
+class PolicyError(ValueError):
+    """A line of the policy grants nothing that there is: a slip of the pen, never silent."""
+
+
 @cache
 def table() -> frozenset[Grant]:
     """Every (role, kind, permission) that the policy allows; any exception stops the start."""
+    questions = list(product(Role, RegistrationKind, Permission))
+    _refuse_unknown_lines(questions)
     enforcer = casbin.Enforcer(str(MODEL), str(POLICY))
-    questions = product(Role, RegistrationKind, Permission)
     return frozenset(grant for grant in questions if enforcer.enforce(*map(str, grant)))
+
+
+def _refuse_unknown_lines(questions: Iterable[Grant]) -> None:
+    # Casbin takes any word for a role or a permission: a mistyped one would just deny.
+    known = {("p", *map(str, grant)) for grant in questions}
+    for line in POLICY.read_text(encoding="utf-8").splitlines():
+        given = tuple(cell.strip() for cell in line.split(","))
+        if line.strip() and not line.startswith("#") and given not in known:
+            raise PolicyError(f"{POLICY.name}: « {line} » names no role, kind or permission")
 
 
 def allowed(roles: Iterable[Role], kind: RegistrationKind, permission: Permission) -> bool:
