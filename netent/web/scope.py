@@ -11,7 +11,13 @@ from netent.database import sessions
 from netent.database.tenant import Tenant
 from netent.kernel.actor import Actor
 
-__all__ = ["close_after_requests", "current_actor", "page_session", "transaction"]
+__all__ = [
+    "close_after_requests",
+    "current_actor",
+    "page_session",
+    "streaming_session",
+    "transaction",
+]
 
 
 def current_actor() -> Actor:
@@ -28,6 +34,16 @@ def page_session() -> Session:
         g.page_session = g.page_stack.enter_context(sessions.reading(scope))
     session: Session = g.page_session
     return session
+
+
+@contextmanager
+def streaming_session() -> Iterator[Session]:
+    """A reading session for an answer that is written while it is sent.
+
+    Flask ends the request, and with it the page's session, before the first byte leaves.
+    """
+    with sessions.reading(Tenant(current_actor().registration_id)) as session:
+        yield session
 
 
 @contextmanager

@@ -82,8 +82,11 @@ def refused(request_id: UUID) -> Response:
 
 
 def _finished(request_id: UUID) -> Any:
-    request = request_queries.request_of(page_session(), request_id)
-    if request.status is not RequestStatus.FINISHED:
+    """A request that has a report to take away: it has ended, and its lines are still kept."""
+    session = page_session()
+    request = request_queries.request_of(session, request_id)
+    finished = request.status is RequestStatus.FINISHED
+    if not (finished and presentation.lines_kept(session, request.id)):
         abort(404)
     return request
 
