@@ -1,0 +1,92 @@
+"""Who may do what, written by hand: the code is held to this table, never the other way round."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any, TypeAlias
+
+from netent.kernel.enums import RegistrationKind as Kind
+
+ROLES = {
+    "administrator": {"administrator": True, "declarant": False},
+    "declarant": {"administrator": False, "declarant": True},
+    "both": {"administrator": True, "declarant": True},
+}
+Who: TypeAlias = tuple[Kind, str]
+Key: TypeAlias = tuple[str, str]  # endpoint and method
+
+EVERYBODY: frozenset[Who] = frozenset(product(Kind, ROLES))
+FIRM_ADMINISTRATORS: frozenset[Who] = frozenset(
+    {(Kind.THIRD_PARTY, "administrator"), (Kind.THIRD_PARTY, "both")}
+)
+SIGN_IN = "to the sign-in page"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one endpoint answers to those who may, and with what it is asked.
+
+    Whoever may not gets 403, a stranger 404 where `of` names somebody's object. `anonymous` is a
+    status, or SIGN_IN.
+    """
+
+    who: frozenset[Who]
+    allowed: int = 200
+    anonymous: int | str = SIGN_IN
+    of: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+def everybody(allowed: int = 200, **asked: Any) -> Row:
+    """Any member of any registration; nobody else."""
+    return Row(EVERYBODY, allowed, **asked)
+
+
+def public(anonymous: int = 200, allowed: int = 200, **asked: Any) -> Row:
+    """Anybody, signed in or not."""
+    return Row(EVERYBODY, allowed, anonymous, **asked)
+
+
+def firms(allowed: int = 200, **asked: Any) -> Row:
+    """Administrators of a third-party registration."""
+    return Row(FIRM_ADMINISTRATORS, allowed, **asked)
+
+
+MATRIX: Mapping[Key, Row] = {
+    ("static", "GET"): public(values={"filename": "netent.js"}),
+    ("bootstrap.static", "GET"): public(values={"filename": "css/bootstrap.min.css"}),
+    ("health.healthz", "GET"): public(),
+    ("health.readyz", "GET"): public(),
+    ("public.accessibility", "GET"): public(),
+    ("accounts.sign_in", "GET"): public(allowed=302),
+    ("accounts.sign_in", "POST"): public(anonymous=422, allowed=302),
+    ("accounts.language", "POST"): public(302, 302, fields={"language": "fr"}),
+    # The outbox is the demo's; these applications are none.
+    ("outbox.index", "GET"): public(404, 404),
+    ("outbox.show", "GET"): public(404, 404, of="notice"),
+    ("outbox.html", "GET"): public(404, 404, of="notice"),
+    ("home.index", "GET"): everybody(),
+    ("directory.search", "GET"): everybody(),
+    ("portfolios.index", "GET"): firms(),
+    ("portfolios.show", "GET"): firms(of="portfolio"),
+    ("portfolios.create", "GET"): firms(),
+    ("portfolios.create", "POST"): firms(302, fields={"name": "Fleuristes {unique}"}),
+    ("portfolios.rename", "GET"): firms(of="portfolio"),
+    ("portfolios.rename", "POST"): firms(302, of="portfolio", fields={"name": "Boulangeries"}),
+    ("imports.index", "GET"): firms(),
+    ("imports.new", "GET"): firms(of="portfolio in the query"),
+    ("imports.new", "POST"): firms(302, of="portfolio in the query", fields={"file": "good"}),
+    ("imports.template", "GET"): firms(of="portfolio"),
+    ("imports.sample", "GET"): firms(404, values={"name": "bon"}),
+    ("imports.check", "GET"): firms(of="checked request"),
+    ("imports.show", "GET"): firms(of="finished request"),
+    ("imports.progress", "GET"): firms(of="finished request"),
+    ("imports.report_csv", "GET"): firms(of="finished request"),
+    ("imports.report_xlsx", "GET"): firms(of="finished request"),
+    ("imports.refused", "GET"): firms(of="finished request"),
+    ("imports.confirm", "POST"): firms(302, of="checked request"),
+    ("imports.delete", "POST"): firms(302, of="checked request"),
+    # The last one: it ends the session that all others need.
+    ("accounts.sign_out", "POST"): everybody(302),
+}

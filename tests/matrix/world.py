@@ -1,0 +1,73 @@
+"""One firm with something of everything, and whoever asks for it."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from werkzeug.test import TestResponse
+
+from netent.kernel.enums import RegistrationKind
+from netent.requests.models import Request
+from tests.accounts.people import Person, make_person
+from tests.factories.imports import Firm, as_csv
+from tests.factories.tenancy import make_registration
+from tests.matrix.table import ROLES, Key, Row, Who
+from tests.support.pages import Pages
+
+_unique = count()
+
+
+class World:
+    """A firm with a portfolio, a request to confirm and a finished one."""
+
+    def __init__(self) -> None:
+        self.firm = Firm()
+        self.finished = self.firm.run([(self.firm.sirets[2], "1"), ("123", "1")])
+        self.checked = self._checked()
+
+    def person(self, who: Who) -> Person:
+        """Somebody of this kind and these roles; of the firm itself where its kind is asked."""
+        kind, role = who
+        third_party = kind is RegistrationKind.THIRD_PARTY
+        registration = self.firm.registration if third_party else make_registration(kind)
+        return make_person(registration, first_name=f"{role} {kind}", **ROLES[role])
+
+    def walk(
+        self, pages: Pages, rows: Mapping[Key, Row], headers: Mapping[str, str] | None = None
+    ) -> Iterator[tuple[Key, Row, TestResponse]]:
+        """Ask these endpoints for the firm's things, one after the other, in one browser."""
+        token = pages.token()
+        for key, row in rows.items():
+            endpoint, method = key
+            if row.of == "checked request":
+                self.checked = self._checked()  # whoever was asked before may have confirmed it
+            url = pages.url(endpoint, **row.values, **self._identifiers(row.of))
+            data = {**token, **self._fields(row)} if method == "POST" else None
+            answer = pages.client.open(url, method=method, data=data, headers=headers)
+            answer.get_data()
+            yield key, row, answer
+            answer.close()
+
+    def _checked(self) -> Request:
+        return self.firm.check([(self.firm.sirets[3], "1")])
+
+    def _identifiers(self, of: str) -> dict[str, Any]:
+        return {
+            "": {},
+            "notice": {"notice_id": uuid4()},
+            "portfolio": {"portfolio_id": self.firm.portfolio.public_id},
+            "portfolio in the query": {"portfolio": self.firm.portfolio.public_id},
+            "checked request": {"request_id": self.checked.public_id},
+            "finished request": {"request_id": self.finished.public_id},
+        }[of]
+
+    def _fields(self, row: Row) -> dict[str, Any]:
+        fields = dict(row.fields)
+        if "name" in fields:
+            fields["name"] = fields["name"].format(unique=next(_unique))
+        if "file" in fields:
+            content = as_csv([(self.firm.sirets[4], "1")])
+            fields["file"] = (BytesIO(content), "Boulangeries.csv")
+        return fields
