@@ -14,7 +14,10 @@ from jinja2 import StrictUndefined
 from netent import access, blueprints, cli, logging_setup, mailing, settings
 from netent.accounts import passwords, signed_in
 from netent.accounts.passwords import Cost
+from netent.accounts.views import DEMO_ACCOUNTS
 from netent.database import engines, sessions
+from netent.demo.accounts import accounts as demo_accounts
+from netent.demo.samples import samples as demo_samples
 from netent.extensions import (
     babel,
     bootstrap,
@@ -28,6 +31,7 @@ from netent.extensions import (
 )
 from netent.home import frame
 from netent.imports import jobs as imports_jobs
+from netent.imports.views.deposit import SAMPLES
 from netent.jobs import server
 from netent.policies import rules
 from netent.requests import jobs
@@ -69,6 +73,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     imports_jobs.register(app.config["NETENT_BASE_URL"])
     _bind_web(app)
     blueprints.register(app)
+    # Pages show them where NETENT_DEMO is set.
+    app.extensions.update({DEMO_ACCOUNTS: demo_accounts, SAMPLES: demo_samples})
     cli.register(app)
     return app
 
