@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from netent.database import sessions
+
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -84,3 +86,9 @@ def last_words(log: Path, lines: int = 20) -> str:
         stream.seek(max(0, log.stat().st_size - 64 * 1024))
         text = stream.read().decode(errors="replace")
     return "\n".join(text.splitlines()[-lines:])
+
+
+def forget_connections() -> None:
+    """In a process just forked: two would speak on a connection opened before."""
+    for engine in {sessions.engines().app, sessions.engines().system}:
+        engine.dispose(close=False)

@@ -15,7 +15,6 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from netent import processes
-from netent.database import sessions
 from netent.factory import create_app
 from netent.jobs.queueing import QUEUES
 
@@ -44,8 +43,7 @@ class AppWorker(Worker):
         """First step of the forked process: it ends with its worker and shares no connection."""
         super().setup_work_horse_signals()  # type: ignore[no-untyped-call]
         self._die_with_worker()
-        for engine in (sessions.engines().app, sessions.engines().system):
-            engine.dispose(close=False)
+        processes.forget_connections()
 
     def perform_job(self, job: Job, queue: Queue) -> bool:
         with self._app.app_context(), structlog.contextvars.bound_contextvars(job=job.id):

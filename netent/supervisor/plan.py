@@ -72,10 +72,6 @@ def environment_of(settings: Settings, environment: Mapping[str, str]) -> dict[s
     }
 
 
-def flask(*arguments: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "flask", "--app", "app", *arguments)
-
-
 def web() -> Spec:
     return Spec("web", (sys.executable, "-m", "gunicorn"), patience=25)
 

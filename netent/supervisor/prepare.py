@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from netent import processes
 from netent.supervisor.children import indent
 from netent.supervisor.errors import StartRefused
-from netent.supervisor.plan import ROOT, Settings, flask
+from netent.supervisor.plan import ROOT, Settings
 
 _LARGEST_LOG = 10 * 1024 * 1024
 
@@ -37,16 +38,17 @@ def prepare_logs(logs: Path) -> None:
             log.replace(log.with_suffix(".log.1"))
 
 
-def migrate(logs: Path, environment: Mapping[str, str], pause: Callable[[], None]) -> None:
-    _run(flask("db", "upgrade"), logs / "migrate.log", environment, pause)
-
-
-def load_demo(
+def lay_groundwork(
     logs: Path, environment: Mapping[str, str], pause: Callable[[], None]
-) -> dict[str, Any]:
-    """Load the demo, which changes nothing when it is there, and return what it holds."""
-    command = flask("demo", "load", "--format", "json")
-    document: dict[str, Any] = json.loads(_run(command, logs / "demo.log", environment, pause))
+) -> dict[str, Any] | None:
+    """Bring the schema up to date and load the demo, which changes nothing when it is there.
+
+    Returns what the demo holds, None where it is not wanted.
+    """
+    command = (sys.executable, "-m", "netent.supervisor.groundwork")
+    document: dict[str, Any] | None = json.loads(
+        _run(command, logs / "groundwork.log", environment, pause)
+    )
     return document
 
 

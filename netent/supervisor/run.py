@@ -50,11 +50,8 @@ class Run:
         """Start everything and say where it is."""
         settings, logs = self._settings, self._settings.logs
         self._start_queue()
-        prepare.migrate(logs, self._environment, self.pause)
-        announce.step("database", "migrated")
-        demo = prepare.load_demo(logs, self._environment, self.pause) if settings.demo else None
-        if demo is not None:
-            announce.step("demo", "loaded")
+        demo = prepare.lay_groundwork(logs, self._environment, self.pause)
+        announce.step("database", "migrated" if demo is None else "migrated, demo loaded")
         self._start_and_wait()
         announce.running(settings, demo)
 
