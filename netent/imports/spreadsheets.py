@@ -3,10 +3,11 @@
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
+
+from xlsxwriter import Workbook
 
 from netent.imports.formats import BOM, LINE_END, SEPARATOR
 from netent.kernel.formulas import neutralise
@@ -15,54 +16,17 @@ Cell = str | int | None
 
 _PIECE = 1 << 16
 _LONGEST_TEXT = 32_767
-_HEADING_STYLE, _TEXT_STYLE = 1, 2
 _WIDTH_LIMITS = (10, 60)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_FIXED_PARTS = {
-    "[Content_Types].xml": (
-        f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels"'
-        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-        "</Types>"
-    ),
-    "_rels/.rels": (
-        f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
-        "</Relationships>"
-    ),
-    "xl/_rels/workbook.xml.rels": (
-        f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/>'
-        "</Relationships>"
-    ),
-    # styles: 0 ordinary, 1 bold, 2 text, in which a spreadsheet keeps typed digits as they are
-    "xl/styles.xml": (
-        f'<styleSheet xmlns="{_MAIN}">'
-        '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
-        '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
-        '<fills count="2"><fill><patternFill patternType="none"/></fill>'
-        '<fill><patternFill patternType="gray125"/></fill></fills>'
-        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-        "</cellStyleXfs>"
-        '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
-        '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0"'
-        ' applyNumberFormat="1" applyFont="1"/>'
-        '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
-        '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
-        "</cellStyles></styleSheet>"
-    ),
+# Texts stay texts: nothing is turned into a formula, a link or a number.
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
 }
+# Equal tables make equal files: the time of day is no part of them.
+_MADE_AT = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 def csv_pieces(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -83,25 +47,27 @@ def write_workbook(
 ) -> None:
     """A table as a workbook of one sheet; texts are text cells, numbers are numbers.
 
-    Formulas are neutralised here too: a sheet may well be saved as CSV and opened again.
+    Formulas are neutralised here too: a sheet may well be saved as CSV and opened again. Rows
+    go to disk as they come.
     """
-    workbook = (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        f'<sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/></sheets></workbook>'
-    )
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
-        for name, text in (*_FIXED_PARTS.items(), ("xl/workbook.xml", workbook)):
-            archive.writestr(_part(name), _DECLARATION + text)
-        with archive.open(_part("xl/worksheets/sheet1.xml"), "w") as sheet:
-            for piece in _sheet_pieces(headings, rows):
-                sheet.write(piece.encode())
-
-
-def _part(name: str) -> zipfile.ZipInfo:
-    """A part of the archive without the time of day: equal tables make equal files."""
-    part = zipfile.ZipInfo(name)
-    part.compress_type = zipfile.ZIP_DEFLATED
-    return part
+    workbook = Workbook(target, _OPTIONS)
+    workbook.set_properties({"created": _MADE_AT})
+    as_text = workbook.add_format({"num_format": "@"})
+    as_heading = workbook.add_format({"num_format": "@", "bold": True})
+    sheet = workbook.add_worksheet(title)
+    sheet.freeze_panes(1, 0)
+    for column, heading in enumerate(headings):
+        width = min(max(len(heading) + 6, _WIDTH_LIMITS[0]), _WIDTH_LIMITS[1])
+        # The whole column is text: a spreadsheet keeps the digits that are typed into it.
+        sheet.set_column(column, column, width, as_text)
+        sheet.write_string(0, column, heading, as_heading)
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(number, column, cell)
+            elif cell:
+                sheet.write_string(number, column, _writable(cell), as_text)
+    workbook.close()
 
 
 def _taken(buffer: io.StringIO) -> bytes:
@@ -112,36 +78,5 @@ def _taken(buffer: io.StringIO) -> bytes:
     return piece
 
 
-def _sheet_pieces(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    yield _DECLARATION + f'<worksheet xmlns="{_MAIN}">'
-    yield '<sheetViews><sheetView tabSelected="1" workbookViewId="0">'
-    yield '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-    yield "</sheetView></sheetViews><cols>"
-    for at, heading in enumerate(headings, start=1):
-        width = min(max(len(heading) + 6, _WIDTH_LIMITS[0]), _WIDTH_LIMITS[1])
-        yield f'<col min="{at}" max="{at}" width="{width}" style="{_TEXT_STYLE}" customWidth="1"/>'
-    bold = "".join(_text(cell, _HEADING_STYLE) for cell in headings)
-    yield f"</cols><sheetData><row>{bold}</row>"
-    waiting: list[str] = []
-    for row in rows:
-        waiting.append(f"<row>{''.join(map(_cell, row))}</row>")
-        if len(waiting) == 1000:
-            yield "".join(waiting)
-            waiting.clear()
-    yield "".join(waiting) + "</sheetData></worksheet>"
-
-
-def _cell(value: Cell) -> str:
-    if value is None or value == "":
-        return f'<c s="{_TEXT_STYLE}"/>'
-    return f"<c><v>{value}</v></c>" if isinstance(value, int) else _text(value, _TEXT_STYLE)
-
-
-def _text(value: str, style: int) -> str:
-    text = value if value.isalnum() else _xml(value)
-    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-
-
-def _xml(value: str) -> str:
-    text = neutralise(_NOT_XML.sub(" ", value[:_LONGEST_TEXT]))
-    return escape(text, {"\r": "&#13;"})
+def _writable(text: str) -> str:
+    return neutralise(_NOT_XML.sub(" ", text[:_LONGEST_TEXT]))
