@@ -57,14 +57,19 @@ def fold(text: str) -> str:
 
     Two spellings of one person's name fold to the same text; the sign-in triplet is compared so.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _BLANKS.sub(" ", bare).strip()
+    # Twice: folding case may leave marks again, and taking letters apart may bring capitals.
+    return _BLANKS.sub(" ", _bare(_bare(text).casefold().translate(_LIGATURES))).strip()
 
 
 def fold_file_name(text: str) -> str:
     """A portfolio's name as a file name is compared with it: forbidden characters are blanks."""
-    return fold(_FORBIDDEN_IN_FILE_NAMES.sub(" ", text))
+    return fold(_FORBIDDEN_IN_FILE_NAMES.sub(" ", _bare(text)))
+
+
+def _bare(text: str) -> str:
+    """Letters taken apart and left without their marks."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _luhn(digits: str) -> bool:

@@ -58,8 +58,8 @@ def test_siret_known_to_be_valid_is(text: str) -> None:
         "44308090800018",
         "4430809080001O",
         " 4308090800017",
-        "٤٤٣٠٨٠٩٠٨٠٠٠١٧",
-        "４４３０８０９０８０００１７",
+        "".join(chr(0x0660 + int(digit)) for digit in "44308090800017"),
+        "".join(chr(0xFF10 + int(digit)) for digit in "44308090800017"),
     ],
 )
 def test_anything_but_fourteen_ascii_digits_with_their_key_is_refused(text: str) -> None:
