@@ -15,6 +15,7 @@ from tests.factories.imports import Firm, as_csv
 from tests.factories.tenancy import make_registration
 from tests.matrix.table import ROLES, Key, Row, Who
 from tests.support.pages import Pages
+from tests.support.queries import connections_kept
 
 _unique = count()
 
@@ -47,8 +48,9 @@ class World:
             data = {**token, **self._fields(row)} if method == "POST" else None
             answer = pages.client.open(url, method=method, data=data, headers=headers)
             answer.get_data()
-            yield key, row, answer
             answer.close()
+            assert connections_kept() == 0, key
+            yield key, row, answer
 
     def _checked(self) -> Request:
         return self.firm.check([(self.firm.sirets[3], "1")])

@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 from flask import Flask, url_for
 from werkzeug.test import TestResponse
 
-from netent.database import sessions
 from tests.accounts.people import Person
 from tests.support.page_checks import check_page, endpoint_of
+from tests.support.queries import connections_kept
 from tests.support.seen import Seen, words
 
 
@@ -98,7 +98,7 @@ class Pages:
         assert response.status_code == status, f"{found} {words(soup.main)}"
         response.get_data()
         response.close()
-        assert sessions.engines().app.pool.checkedout() == 0, f"{found} keeps a connection"
+        assert connections_kept() == 0, found
         if is_page:
             check_page(self.app, response, soup, self.language)
         return Seen(self.app, response, soup)

@@ -4,7 +4,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import cast
 
+from sqlalchemy import QueuePool
+
+from netent.database import sessions
 from tests.support.statements import counted_statements
 
 _NO_QUERY = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|PRAGMA|SET ROLE)\b", re.IGNORECASE)
@@ -34,6 +38,12 @@ class Queries:
     def locks(self) -> list[str]:
         """Those that take a lock that others wait for."""
         return [statement for statement in self.sent if _LOCKS.search(statement)]
+
+
+def connections_kept() -> int:
+    """How many connections were taken from a pool and not given back: none, once work has ended."""
+    engines = {sessions.engines().app, sessions.engines().system}
+    return sum(cast(QueuePool, engine.pool).checkedout() for engine in engines)
 
 
 @contextmanager

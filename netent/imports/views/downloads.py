@@ -1,5 +1,6 @@
 """Files to take away: the template, the report, the refused lines, the demo's samples."""
 
+from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -18,7 +19,7 @@ from netent.policies import rules
 from netent.requests import queries as request_queries
 from netent.web.attachments import streamed_csv
 from netent.web.marks import requires
-from netent.web.scope import page_session
+from netent.web.scope import page_session, streaming_session
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -49,8 +50,13 @@ def sample(name: str) -> Response:
 def report_csv(request_id: UUID) -> Response:
     """The report, streamed as CSV."""
     request = _finished(request_id)
-    rows = presentation.report_rows(queries.report_lines(page_session(), request.id))
-    return streamed_csv(exports.report_csv(rows, _), _report_name(request.portfolio_name, "csv"))
+
+    def pieces() -> Iterator[bytes]:
+        with streaming_session() as session:
+            rows = presentation.report_rows(queries.report_lines(session, request.id))
+            yield from exports.report_csv(rows, _)
+
+    return streamed_csv(pieces(), _report_name(request.portfolio_name, "csv"))
 
 
 @bp.get("/<uuid:request_id>/compte-rendu.xlsx")
@@ -71,14 +77,15 @@ def report_xlsx(request_id: UUID) -> Response:
 def refused(request_id: UUID) -> Response:
     """The refused lines as they were given, with their reasons, ready to correct and send again."""
     request = _finished(request_id)
-    session = page_session()
-    given = service.given_cells(session, request.id, rules.current())
-    rows = (
-        (*given[row.line], presentation.line_message(row))
-        for row in queries.report_lines(session, request.id, refused_only=True)
-    )
-    content = exports.refused_csv(ESTABLISHMENTS, rows)
-    return streamed_csv(content, download_name(request.portfolio_name, "csv"))
+    given = service.given_cells(page_session(), request.id, rules.current())
+
+    def pieces() -> Iterator[bytes]:
+        with streaming_session() as session:
+            lines = queries.report_lines(session, request.id, refused_only=True)
+            rows = ((*given[row.line], presentation.line_message(row)) for row in lines)
+            yield from exports.refused_csv(ESTABLISHMENTS, rows)
+
+    return streamed_csv(pieces(), download_name(request.portfolio_name, "csv"))
 
 
 def _finished(request_id: UUID) -> Any:
