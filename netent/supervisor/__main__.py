@@ -9,6 +9,7 @@ from netent.supervisor.run import Run
 
 
 def main() -> int:
+    os.umask(0o077)  # logs, database and queue hold what only their owner may read
     try:
         settings = plan.settings_from(os.environ)
         with lock.held(settings.var, settings.address):

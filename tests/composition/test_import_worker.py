@@ -4,7 +4,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,6 +28,7 @@ from tests.factories.directory import make_establishments
 from tests.factories.identifiers import sirets
 from tests.factories.imports import Firm
 from tests.support.databases import TestDatabase
+from tests.support.waiting import until
 
 Start = Callable[[], subprocess.Popen[bytes]]
 
@@ -75,16 +75,9 @@ def start(database: TestDatabase, redis_url: str, tmp_path: Path) -> Iterator[St
 
 def wait_for(client: Redis, word: str) -> None:
     """Until the worker has come to this word in its queue."""
-    said = client.blpop([jobs.SAID], timeout=40)
+    said = client.blpop([jobs.SAID], timeout=90)
     assert said is not None, "the worker never came to it"
     assert said[1].decode().split()[0] == word
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Look again until it holds."""
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline, "it never came to hold"
 
 
 def is_running(firm: Firm, request: Request) -> bool:
