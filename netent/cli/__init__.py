@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from netent.cli import access, audit, demo, imports, sweep
+from netent.cli import access, audit, demo, imports, sirene, sweep
 
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
-    for command in (access.access, audit.audit, demo.demo, imports.imports, sweep.sweep):
+    groups = (access.access, audit.audit, demo.demo, imports.imports, sirene.sirene, sweep.sweep)
+    for command in groups:
         app.cli.add_command(command)
