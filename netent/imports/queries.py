@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
 from netent.database.tenant import tenant_of
 from netent.directory.models import Company, Establishment
-from netent.directory.names import shown_name
+from netent.directory.names import name_is_shown, shown_name
 from netent.imports.models import ImportFile, ImportLine
 from netent.imports.plan import Snapshot
 from netent.imports.reading.lines import Lines, stored_lines
@@ -218,14 +218,16 @@ def _matches(text: str) -> list[ColumnElement[bool]]:
     folded = fold(text)
     if not folded:
         return []
-    named = select(Establishment.siret).where(
-        Establishment.siret == ImportLine.siret,
-        Establishment.diffusible,
-        Establishment.search_name.contains(folded, autoescape=True),
+    named = (
+        select(Establishment.siret)
+        .outerjoin(Company, Company.siren == func.substr(Establishment.siret, 1, SIREN_LENGTH))
+        .where(
+            Establishment.siret == ImportLine.siret,
+            name_is_shown(),
+            or_(
+                Establishment.search_name.contains(folded, autoescape=True),
+                Company.search_name.contains(folded, autoescape=True),
+            ),
+        )
     )
-    owned = select(Company.siren).where(
-        Company.siren == func.substr(ImportLine.siret, 1, SIREN_LENGTH),
-        Company.diffusible,
-        Company.search_name.contains(folded, autoescape=True),
-    )
-    return [or_(named.exists(), owned.exists())]
+    return [named.exists()]

@@ -19,6 +19,7 @@ from netent.perimeter.models import Portfolio
 from netent.tenancy.models import Registration
 
 NAME_LENGTH = 80
+_FOLDED_LENGTH = 2 * NAME_LENGTH
 
 
 def create_portfolio(session: Session, actor: Actor, *, name: str, now: datetime) -> Portfolio:
@@ -63,10 +64,12 @@ def rename_portfolio(
 
 
 def _tidy(name: str) -> str:
-    tidy = " ".join(name.split())
+    # What nobody sees counts as a blank: a name is told on the telephone, and names files.
+    tidy = " ".join("".join(char if char.isprintable() else " " for char in name).split())
     if not any(char.isalnum() for char in tidy):
         raise Refusal(Reason.NAME_EMPTY)
-    if len(tidy) > NAME_LENGTH:
+    # Some letters of other scripts fold to many.
+    if len(tidy) > NAME_LENGTH or len(fold_file_name(tidy)) > _FOLDED_LENGTH:
         raise Refusal(Reason.NAME_TOO_LONG, limit=NAME_LENGTH)
     return tidy
 

@@ -1,16 +1,19 @@
 """Reads of background requests."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from netent.database.tenant import tenant_of
 from netent.kernel.enums import Outcome, RequestStatus
 from netent.kernel.errors import NotFound
+from netent.kernel.identifiers import fold_file_name
 from netent.kernel.paging import Page, PageAsked
+from netent.perimeter.models import Portfolio
 from netent.requests.models import QueueEntry, Request
 
 IN_PROGRESS = (RequestStatus.QUEUED, RequestStatus.RUNNING)
@@ -46,10 +49,7 @@ def requests_page(session: Session, narrowed: RequestFilter, asked: PageAsked) -
     if narrowed.status is not None:
         statement = statement.where(Request.status == narrowed.status)
     if narrowed.text:
-        wanted = f"%{narrowed.text.strip()}%"
-        statement = statement.where(
-            Request.portfolio_name.ilike(wanted) | Request.file_name.ilike(wanted)
-        )
+        statement = statement.where(or_(*_matches(narrowed.text)))
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     asked = asked.within(total)
     rows = session.scalars(
@@ -58,6 +58,16 @@ def requests_page(session: Session, narrowed: RequestFilter, asked: PageAsked) -
         .offset(asked.offset)
     ).all()
     return Page(rows, total, asked.number, asked.size)
+
+
+def _matches(text: str) -> Iterator[ColumnElement[bool]]:
+    """Requests by what they were called when they were made, or by their portfolio's name today."""
+    yield Request.portfolio_name.icontains(text, autoescape=True)
+    yield Request.file_name.icontains(text, autoescape=True)
+    folded = fold_file_name(text)
+    if folded:
+        named = select(Portfolio.id).where(Portfolio.folded_name.contains(folded, autoescape=True))
+        yield Request.portfolio_id.in_(named)
 
 
 def open_requests(session: Session) -> int:

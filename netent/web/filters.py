@@ -12,8 +12,9 @@ _LONGEST_TEXT = 100
 
 
 def text_asked(name: str = "q") -> str:
-    """Free text, without blanks around it and cut where no search would need more."""
-    return request.args.get(name, "").strip()[:_LONGEST_TEXT]
+    """Free text on one line, cut where no search would need more; control characters are blanks."""
+    bare = "".join(char if char.isprintable() else " " for char in request.args.get(name, ""))
+    return bare.strip()[:_LONGEST_TEXT]
 
 
 def choice_asked(name: str, choices: Collection[str], default: str = "") -> str:

@@ -12,7 +12,6 @@ from netent.imports.forms import DepositForm
 from netent.imports.views.blueprint import bp
 from netent.kernel import clock
 from netent.kernel.errors import NotFound, Refusal
-from netent.kernel.paging import MAX_PAGE_SIZE, PageAsked
 from netent.policies import rules
 from netent.portfolios import queries as portfolio_queries
 from netent.web.marks import requires
@@ -76,11 +75,10 @@ def _page(
     refusal: presentation.FileRefusal | None,
 ) -> str:
     session = page_session()
-    every = PageAsked(1, MAX_PAGE_SIZE)
     list_samples = current_app.extensions.get(SAMPLES)
     return render_template(
         "imports/new.html",
-        portfolios=portfolio_queries.portfolios_page(session, every).items,
+        portfolios=portfolio_queries.portfolio_choices(session),
         portfolio=portfolio,
         form=form,
         refusal=refusal,
