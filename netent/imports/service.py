@@ -162,6 +162,8 @@ def confirm(
         select(Registration).where(Registration.id == actor.registration_id).with_for_update()
     ).one()
     request = request_queries.request_of(session, request_id, lock=True)
+    # Before the cooldown, which the first of two clicks has begun.
+    requests.refuse_moved_on(request)
     if request.resends_id is None:
         free = request_queries.may_confirm_from(
             session, hours=cooldown_hours(registration, rules), now=now

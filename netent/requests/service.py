@@ -29,8 +29,7 @@ def bind(announce: Callable[[QueueName], object] | None) -> None:
 
 def queue_request(session: Session, request: Request, *, now: datetime) -> None:
     """Let a checked request wait for a worker; the queue hears of it once that is durable."""
-    if request.status is not RequestStatus.CHECKED:
-        raise moved_on(request.status)
+    refuse_moved_on(request)
     request.status = RequestStatus.QUEUED
     request.confirmed_at = now
     queue = QueueName.LARGE if request.lines > LARGE_FROM_LINES else QueueName.SMALL
@@ -45,6 +44,12 @@ def queue_request(session: Session, request: Request, *, now: datetime) -> None:
     if session.get(QueueTurn, request.registration_id) is None:
         session.add(QueueTurn(for_registration_id=request.registration_id, served_at=_EPOCH))
     after_commit(session, partial(_announce, queue))
+
+
+def refuse_moved_on(request: Request) -> None:
+    """Refuse to confirm what is no longer waiting for it: a second click, another administrator."""
+    if request.status is not RequestStatus.CHECKED:
+        raise moved_on(request.status)
 
 
 def delete_request(session: Session, request: Request, *, now: datetime) -> None:

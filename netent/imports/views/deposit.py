@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from netent.access import Permission
@@ -14,6 +15,8 @@ from netent.kernel import clock
 from netent.kernel.errors import NotFound, Refusal
 from netent.policies import rules
 from netent.portfolios import queries as portfolio_queries
+from netent.requests import queries as request_queries
+from netent.web.formats import number
 from netent.web.marks import requires
 from netent.web.scope import current_actor, page_session, transaction
 
@@ -27,20 +30,24 @@ _MEGABYTE = 1024 * 1024
 def new() -> Any:
     """Choose the portfolio, then deposit its file."""
     portfolio = _portfolio_asked()
+    resends = _resends_asked()
     form = DepositForm()
     refusal = None
     if portfolio is not None and form.validate_on_submit():
         try:
-            checked = _check(portfolio, form.file.data)
+            checked = _check(portfolio, form.file.data, resends)
         except Refusal as refused:
             refusal = presentation.file_refusal(refused)
         else:
             return redirect(url_for("imports.check", request_id=checked))
     failed = refusal is not None or bool(form.errors)
-    return _page(portfolio, form, refusal), 422 if failed else 200
+    page = _page(portfolio, form, refusal=refusal, resends=resends is not None)
+    return page, 422 if failed else 200
 
 
-def _check(portfolio: portfolio_queries.PortfolioCard, file: FileStorage) -> UUID:
+def _check(
+    portfolio: portfolio_queries.PortfolioCard, file: FileStorage, resends: UUID | None
+) -> UUID:
     """Read and plan outside of any write transaction, then stage in one."""
     in_force = rules.current()
     deposit = service.read_deposit(file.filename or "", file.read(), portfolio.name, in_force)
@@ -52,7 +59,7 @@ def _check(portfolio: portfolio_queries.PortfolioCard, file: FileStorage) -> UUI
             portfolio_id=portfolio.public_id,
             deposit=deposit,
             checked=checked,
-            resends=_uuid(request.args.get("resends")),
+            resends=resends,
             rules=in_force,
             now=clock.now(),
         )
@@ -60,19 +67,26 @@ def _check(portfolio: portfolio_queries.PortfolioCard, file: FileStorage) -> UUI
 
 
 def _portfolio_asked() -> portfolio_queries.PortfolioCard | None:
-    asked = request.args.get("portfolio", "")
-    if not asked:
-        return None
-    identifier = _uuid(asked)
+    identifier = _uuid_asked("portfolio")
     if identifier is None:
-        raise NotFound
+        return None
     return portfolio_queries.portfolio_card(page_session(), identifier)
+
+
+def _resends_asked() -> UUID | None:
+    """The request whose refused lines come back; NotFound when the registration has none such."""
+    identifier = _uuid_asked("resends")
+    if identifier is None:
+        return None
+    return request_queries.request_of(page_session(), identifier).public_id
 
 
 def _page(
     portfolio: portfolio_queries.PortfolioCard | None,
     form: DepositForm,
+    *,
     refusal: presentation.FileRefusal | None,
+    resends: bool,
 ) -> str:
     session = page_session()
     list_samples = current_app.extensions.get(SAMPLES)
@@ -82,14 +96,16 @@ def _page(
         portfolio=portfolio,
         form=form,
         refusal=refusal,
+        resends=resends,
         cooldown_until=service.cooldown_until(session, rules.current(), now=clock.now()),
-        max_size=f"{rules.current().import_max_bytes // _MEGABYTE} Mo",
+        max_size=_("%(size)s Mo", size=number(rules.current().import_max_bytes // _MEGABYTE)),
         samples=list_samples() if list_samples and current_app.config["NETENT_DEMO"] else None,
     )
 
 
-def _uuid(text: str | None) -> UUID | None:
+def _uuid_asked(name: str) -> UUID | None:
+    text = request.args.get(name, "")
     try:
         return UUID(text) if text else None
     except ValueError:
-        return None
+        raise NotFound from None
