@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from netent.directory.stock.shaping import Shaped
-from netent.directory.stock.writing import BulkFormat, Packed, Row
+from netent.directory.stock.spelling import Packed, Row, Spelling
+from netent.directory.stock.stretches import Stretch
+from netent.directory.stock.values import Value
 
 _MOMENT = "treated_at"
 
@@ -14,16 +15,18 @@ _MOMENT = "treated_at"
 class Batch:
     """Rows of one table, packed as the database takes them."""
 
-    format: BulkFormat
+    spelling: Spelling
     columns: tuple[str, ...]
     keys: list[str] = field(default_factory=list)
     packs: list[Packed] = field(default_factory=list)
+    names: dict[str, tuple[Value, Value]] = field(default_factory=dict)
 
-    def add(self, shaped: Shaped) -> None:
-        """Take in rows that have the batch's columns, the key first."""
-        if shaped.keys:
-            self.keys.extend(shaped.keys)
-            self.packs.append(self.format.pack([*shaped.columns.values()]))
+    def add(self, stretch: Stretch) -> None:
+        """Take in a stretch's rows, which have the batch's columns, the key first."""
+        if stretch.keys:
+            self.keys.extend(stretch.keys)
+            self.packs.append(stretch.packed)
+            self.names.update(stretch.names)
 
     def in_rounds(self) -> tuple[list["Batch"], int]:
         """Batches that hold each key once, and how many rows change nothing.
@@ -36,7 +39,7 @@ class Batch:
         rounds: list[list[Row]] = []
         depths: dict[str, int] = {}
         latest: dict[str, Row] = {}
-        rows: Iterator[Row] = chain.from_iterable(map(self.format.rows, self.packs))
+        rows: Iterator[Row] = chain.from_iterable(map(self.spelling.rows, self.packs))
         idle = 0
         for key, row in zip(self.keys, rows, strict=True):
             before = latest.get(key)
@@ -51,12 +54,13 @@ class Batch:
         return [self._of(each) for each in rounds], idle
 
     def _of(self, rows: Sequence[Row]) -> "Batch":
-        packed = self.format.pack([*zip(*rows, strict=True)])
-        return Batch(self.format, self.columns, [row[0] for row in rows], [packed])
+        packed = self.spelling.pack([*zip(*rows, strict=True)])
+        keys = [row[0] for row in rows]
+        return Batch(self.spelling, self.columns, keys, [packed], self.names)
 
     def _is_older(self, row: Row, before: Row) -> bool:
         if _MOMENT not in self.columns:
             return False
         place = self.columns.index(_MOMENT)
         mine, other = row[place], before[place]
-        return self.format.marks.null not in (mine, other) and bool(mine < other)
+        return self.spelling.marks.null not in (mine, other) and bool(mine < other)

@@ -66,7 +66,7 @@ FILE_MESSAGES: Mapping[FileFault, str] = MappingProxyType(
             "Une archive doit contenir un seul fichier CSV. Trouvé : %(found)s."
         ),
         FileFault.DAMAGED: (
-            "Le fichier s’interrompt à la ligne %(line)s (%(found)s) : ce qui précède est chargé. "
+            "Le fichier s’interrompt après %(read)s lignes (%(found)s), qui sont chargées. "
             "Téléchargez-le de nouveau, puis relancez la commande."
         ),
         FileFault.HISTORY: (

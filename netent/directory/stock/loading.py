@@ -1,6 +1,6 @@
 """Loading one stock file: batches of rows, each committed on its own and safe to repeat."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,14 +10,14 @@ from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL
 from netent.directory.stock.batches import Batch
 from netent.directory.stock.faults import FileFault, FileRefused, LineFault
-from netent.directory.stock.files import OpenedFile, StockFile, open_records
+from netent.directory.stock.files import StockFile
 from netent.directory.stock.layouts import Kind
 from netent.directory.stock.merging import Counts
-from netent.directory.stock.records import Records
-from netent.directory.stock.shaping import Shaper
-from netent.directory.stock.sources import SourceBroken
+from netent.directory.stock.reading_ahead import reading_ahead
+from netent.directory.stock.spelling import spelling_of
+from netent.directory.stock.stretches import Stretch
 from netent.directory.stock.targets import CompanyTarget, EstablishmentTarget, Target
-from netent.directory.stock.writing import KeyHeld, format_of
+from netent.directory.stock.writing import KeyHeld, insert, lock
 
 REPORTED_FAULTS = 1_000
 
@@ -48,8 +48,8 @@ def load_file(file: StockFile, *, now: datetime, progress: Progress) -> LoadedFi
     it goes, and says so in `broken`.
     """
     load = _Load(file, now)
-    with open_records(file) as opened:
-        load.run(opened, progress)
+    with reading_ahead(file, load.spelling) as stretches:
+        load.run(stretches, progress)
     return load.loaded
 
 
@@ -60,37 +60,33 @@ class _Load:
         self.loaded = LoadedFile(file)
         target = _TARGETS[file.layout.kind]
         with reading(PORTAL) as session:
-            self._bulk = format_of(session)
+            self.spelling = spelling_of(session.get_bind().dialect.name)
             is_first = session.scalar(select(target.table.c[target.key]).limit(1)) is None
         self._target = target(is_first=is_first, now=now)
         # An empty table holds no key: rows go straight in until one is met twice.
         self._goes_straight = is_first
         self._batch: Batch | None = None
-        self._line = 1
 
-    def run(self, opened: OpenedFile, progress: Progress) -> None:
-        try:
-            # Without a name for the records: each stretch is free before the next is read.
-            for _ in map(self._take, opened.records):
-                if self._batch and len(self._batch.keys) >= self._bulk.batch_rows:
-                    self._flush()
-                progress(opened.position(), opened.total)
-        except SourceBroken as error:
-            self.loaded.broken = FileRefused(FileFault.DAMAGED, line=self._line, found=error)
+    def run(self, stretches: Iterator[Stretch], progress: Progress) -> None:
+        # Mapped, so that no name holds on to a stretch while the next one is prepared.
+        for done, total in map(self._take, stretches):
+            if self._batch and len(self._batch.keys) >= self.spelling.batch_rows:
+                self._flush()
+            progress(done, total)
         self._flush()
 
-    def _take(self, records: Records) -> None:
-        shaper = Shaper(records, self._bulk.marks)
-        self._target.shape(shaper)
-        faults = shaper.line_faults()
+    def _take(self, stretch: Stretch) -> tuple[int, int]:
         loaded = self.loaded
-        loaded.read += len(records.lines) + len(records.faults)
-        loaded.skipped += len(faults)
-        loaded.skipped_lines += faults[: REPORTED_FAULTS - len(loaded.skipped_lines)]
-        self._line = max([self._line, *records.lines[-1:], *(line for line, _ in faults[-1:])])
+        loaded.read += stretch.read
+        loaded.skipped += len(stretch.faults)
+        room = REPORTED_FAULTS - len(loaded.skipped_lines)
+        loaded.skipped_lines += stretch.faults[:room]
+        if stretch.broken is not None:
+            loaded.broken = FileRefused(FileFault.DAMAGED, read=loaded.read, found=stretch.broken)
         if self._batch is None:
-            self._batch = Batch(self._bulk, tuple(shaper.columns))
-        self._batch.add(shaper.rows())
+            self._batch = Batch(self.spelling, stretch.columns)
+        self._batch.add(stretch)
+        return stretch.done, stretch.total
 
     def _flush(self) -> None:
         batch, self._batch = self._batch, None
@@ -111,11 +107,11 @@ class _Load:
     def _commit(self, batch: Batch) -> Counts:
         target = self._target
         with transaction(PORTAL) as session:
-            self._bulk.lock(session, target.table)
+            lock(session, target.table)
             if self._goes_straight or target.is_new_ground(session, batch.keys):
-                self._bulk.insert(session, target.table.name, batch.columns, batch.packs)
+                insert(session, target.table.name, batch.columns, batch.packs)
                 counts = Counts(inserted=len(batch.keys))
             else:
                 counts = target.merge(session, batch)
-            target.complete(session, self._bulk)
+            target.complete(session, batch)
         return counts
