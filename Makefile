@@ -17,10 +17,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env run test check format bench lock clean
+.PHONY: help env run test check format bench screenshots lock clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 env: $(STAMP) $(CATALOGUES) ## build .venv from the hash-locked requirements
 
@@ -42,6 +42,9 @@ format: env ## put the code in the house's format
 
 bench: env $(BENCH_STAMP) ## measure against the raw limits and the peers
 	$(BIN)/python -m bench $(BENCH_ARGS)
+
+screenshots: env ## take the README's pictures anew
+	$(BIN)/python -m tests.journeys.screenshots
 
 lock: env ## make the locks anew from the *.in files
 	$(COMPILE) requirements-bootstrap.in -o requirements-bootstrap.txt

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from netent import access, blueprints, cli, logging_setup, mailing, settings
 from netent.accounts import passwords, signed_in
@@ -36,7 +37,7 @@ from netent.jobs import server
 from netent.policies import rules
 from netent.requests import jobs
 from netent.requests import service as requests
-from netent.web import errors, formats, language, marks, requests_log, scope
+from netent.web import caching, errors, formats, language, marks, requests_log, scope
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -106,6 +107,14 @@ def _configure(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
+def _trust_proxies(app: Flask, proxies: int) -> None:
+    # Without it every visitor would have the proxy's address, and share one limit of tries.
+    if proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the documented way to wrap
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
+
+
 def _mail_backend(app: Flask) -> str:
     # In the demo nothing leaves: the outbox page shows every mail.
     return "dummy" if app.config["NETENT_DEMO"] else "smtp"
@@ -150,7 +159,9 @@ def _bind_web(app: Flask) -> None:
         session_cookie_secure=secure,
         referrer_policy="same-origin",
     )
+    _trust_proxies(app, app.config["NETENT_PROXIES"])
     requests_log.register(app)
+    caching.register(app)
     formats.register(app)
     errors.register(app)
     frame.register(app)

@@ -11,9 +11,15 @@ from netent.policies.rules import Rules
 from netent.queue_server import default_url
 
 SECRET_KEY_FILE = "secret-key"
-_RULE_NAMES = ("ACCESS_DELAY_DAYS", *(f"IMPORT_{name}" for name in (
-    "COOLDOWN_HOURS", "MAX_RIGHTS", "MAX_BYTES", "MAX_LINES", "KEEP_DAYS")))
+_RULE_NAMES = (
+    "ACCESS_DELAY_DAYS",
+    *(
+        f"IMPORT_{name}"
+        for name in ("COOLDOWN_HOURS", "MAX_RIGHTS", "MAX_BYTES", "MAX_LINES", "KEEP_DAYS")
+    ),
+)
 _MAIL_TEXT = ("MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER")
+_OTHER_TEXT = ("MAIL_BACKEND", "SIGN_IN_RATE")
 _TRUE = frozenset({"1", "true", "yes", "on", "oui"})
 
 
@@ -31,6 +37,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "SECRET_KEY": environment.get("SECRET_KEY") or _kept_secret(var),
         "NETENT_DEMO": _flag(environment.get("NETENT_DEMO")),
         "NETENT_BASE_URL": environment.get("NETENT_BASE_URL", "").rstrip("/"),
+        "NETENT_PROXIES": _whole("NETENT_PROXIES", environment.get("NETENT_PROXIES") or "0"),
         "REDIS_URL": environment.get("REDIS_URL") or default_url(var),
         "RULES": rules_from(environment),
         **database_settings(
@@ -39,7 +46,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
             system=_url(environment.get("DATABASE_SYSTEM_URL") or database),
         ),
     }
-    for name in _MAIL_TEXT:
+    for name in (*_MAIL_TEXT, *_OTHER_TEXT):
         if environment.get(name):
             config[name] = environment[name]
     if environment.get("MAIL_PORT"):
@@ -88,7 +95,9 @@ def _flag(text: str | None) -> bool:
 
 def _url(url: str) -> str:
     # Hosting services still hand out the scheme that SQLAlchemy dropped.
-    return "postgresql://" + url.removeprefix("postgres://") if url.startswith("postgres://") else url
+    return (
+        "postgresql://" + url.removeprefix("postgres://") if url.startswith("postgres://") else url
+    )
 
 
 def _kept_secret(var: Path) -> str:

@@ -15,7 +15,7 @@ Translate = Callable[[str], str]
 REPORT_HEADINGS = (
     N_("Ligne"),
     N_("SIRET"),
-    N_("Nom"),
+    N_("Établissement"),
     N_("Action"),
     N_("Résultat"),
     N_("Motif"),

@@ -284,7 +284,7 @@ def _tell_author(
             "registration_name": registration.name,
             "portfolio_name": request.portfolio_name,
             "file_name": request.file_name,
-            "outcome": request.outcome.value if request.outcome else "",
+            "outcome": request.outcome,
             "additions": request.additions,
             "removals": request.removals,
             "unchanged": request.unchanged,

@@ -31,7 +31,7 @@ ROWS = [
     ReportRow(4, "13002526500013", 'L"été', False, LineResult.UNCHANGED, None, ""),
 ]
 TABLE = [
-    ["Ligne", "SIRET", "Nom", "Action", "Résultat", "Motif", "Message"],
+    ["Ligne", "SIRET", "Établissement", "Action", "Résultat", "Motif", "Message"],
     ["2", "05580395101179", "'=DANGER()", "1", "fait", "", ""],
     ["", "", "", "", "refusé", "bad_siret", "« x;y » n’est pas un SIRET"],
     ["4", "13002526500013", 'L"été', "0", "déjà ainsi", "", ""],
@@ -65,7 +65,7 @@ def test_report_as_workbook_has_the_same_cells_and_sirets_as_text() -> None:
 
 def test_report_speaks_the_readers_language() -> None:
     data = b"".join(report_csv(ROWS, str.upper)).decode("utf-8-sig")
-    assert data.startswith("LIGNE;SIRET;NOM")
+    assert data.startswith("LIGNE;SIRET;ÉTABLISSEMENT")
     assert "DÉJÀ AINSI" in data
 
 

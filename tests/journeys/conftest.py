@@ -6,11 +6,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.support.queue import short_folder
 
@@ -42,8 +43,9 @@ class Portal:
         return next(row for row in self.firm()["members"] if row["roles"] == list(roles))
 
 
-@pytest.fixture(scope="session")
-def portal() -> Iterator[Portal]:
+@contextmanager
+def running_portal() -> Iterator[Portal]:
+    """Start netent in a folder of its own, and end it."""
     with short_folder() as var:
         environment = _environment(str(var))
         process = subprocess.Popen(
@@ -61,12 +63,23 @@ def portal() -> Iterator[Portal]:
             process.communicate(timeout=60)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def launched(playwright: Playwright) -> Browser:
+    """The system's Chromium; the message says how to get it."""
     if not os.path.exists(CHROMIUM):
         pytest.fail("The journeys need Chromium:\n    sudo apt-get install chromium")
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[Portal]:
+    with running_portal() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+        browser = launched(playwright)
         yield browser
         browser.close()
 

@@ -1,0 +1,24 @@
+"""Checks, confirms and gives up imports (product §9); treating them is `treatment`'s."""
+
+from netent.imports.service.checks import sites_of_lines, stage_check
+from netent.imports.service.confirmation import confirm, cooldown_until, give_up
+from netent.imports.service.deposits import (
+    CheckedPlan,
+    Deposit,
+    given_cells,
+    plan_deposit,
+    read_deposit,
+)
+
+__all__ = [
+    "CheckedPlan",
+    "Deposit",
+    "confirm",
+    "cooldown_until",
+    "give_up",
+    "given_cells",
+    "plan_deposit",
+    "read_deposit",
+    "sites_of_lines",
+    "stage_check",
+]

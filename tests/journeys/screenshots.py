@@ -1,0 +1,65 @@
+"""`make screenshots`: takes the README's pictures anew, from the running demo."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.journeys.conftest import Portal, launched, running_portal
+from tests.journeys.steps import DESK, PHONE, Person
+
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+_PATIENCE = 30_000
+
+
+def main() -> None:
+    """Walk the main job once, and keep a picture of each step."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with running_portal() as portal, sync_playwright() as playwright:
+        browser = launched(playwright)
+        person = Person(browser.new_context(locale="fr-FR"), portal.address)
+        _walk(person, portal)
+        browser.close()
+
+
+def _walk(person: Person, portal: Portal) -> None:
+    page, portfolio = person.page, portal.firm()["portfolios"][0]
+    page.set_viewport_size(DESK)
+    person.open("/connexion")
+    _keep(page, "sign-in")
+    person.sign_in(portal.member("ADMINISTRATOR"))
+    person.open("/portefeuilles")
+    page.get_by_role("link", name=portfolio["name"], exact=True).click()
+    _keep(page, "portfolio")
+    _deposit(person, portfolio)
+    _keep(page, "check")
+    page.get_by_role("button", name="Confirmer la demande").click()
+    expect(page.locator("h1")).to_contain_text("Compte rendu", timeout=_PATIENCE)
+    _keep(page, "report")
+    page.set_viewport_size(PHONE)
+    _keep(page, "report-phone")
+    page.set_viewport_size(DESK)
+    person.open("/")
+    _keep(page, "menu")
+
+
+def _deposit(person: Person, portfolio: dict[str, list[str]]) -> None:
+    page = person.page
+    page.get_by_role("link", name="Déposer un fichier").last.click()
+    gone, here, again = portfolio["establishments"][:3]
+    lines = [f"{gone};0", f"{here};1", f"{again};1", f"{again};0", "12;1", "5,5205E+13;1"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{portfolio['name']}.csv"
+        path.write_text("\r\n".join(["SIRET;Action", *lines]), encoding="utf-8")
+        page.locator("input[type=file]").set_input_files(path)
+        page.get_by_role("button", name="Contrôler le fichier").click()
+        expect(page.locator("h1")).to_contain_text("Contrôle de")
+
+
+def _keep(page: Page, name: str) -> None:
+    page.mouse.move(0, 0)
+    page.screenshot(path=IMAGES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
