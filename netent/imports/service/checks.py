@@ -59,26 +59,14 @@ def stage_check(
     portfolio = perimeter.portfolio_of(session, portfolio_id)
     plan = checked.plan
     consequences = _consequences(session, portfolio, plan)
-    if consequences["rights_granted"] > rules.import_max_rights:
-        raise Refusal(
-            Reason.TOO_LARGE,
-            found=Phrase(N_("%(rights)s droits"), {"rights": consequences["rights_granted"]}),
-            expected=Phrase(N_("%(rights)s droits"), {"rights": rules.import_max_rights}),
-        )
+    _refuse_too_many(consequences["rights_granted"], rules.import_max_rights)
     request = _request_row(actor, portfolio, deposit, plan, now)
-    request.details = {**consequences, "rights_ended": 0}
     request.resends_id = _resent(session, resends, portfolio, plan)
     session.add(request)
     session.flush()
     session.add(_file_row(request, deposit, checked))
     _stage_lines(session, request, plan)
-    if plan.removals:
-        request.details = {
-            **consequences,
-            "rights_ended": rights_queries.rights_held_on(
-                session, sites_of_lines(request, adds=False)
-            ),
-        }
+    request.details = {**consequences, "rights_ended": _rights_ended(session, request)}
     record(
         session,
         actor,
@@ -157,6 +145,21 @@ def _consequences(session: Session, portfolio: Portfolio, plan: Plan) -> dict[st
         "declarations": [declaration.code for declaration in declarations],
         "rights_granted": plan.additions * declarants * each,
     }
+
+
+def _refuse_too_many(rights: int, limit: int) -> None:
+    if rights > limit:
+        found, expected = (
+            Phrase(N_("%(rights)s droits"), {"rights": number}) for number in (rights, limit)
+        )
+        raise Refusal(Reason.TOO_LARGE, found=found, expected=expected)
+
+
+def _rights_ended(session: Session, request: Request) -> int:
+    """How many rights end with the clients that leave; the lines must be staged."""
+    if not request.removals:
+        return 0
+    return rights_queries.rights_held_on(session, sites_of_lines(request, adds=False))
 
 
 def _file_row(request: Request, deposit: Deposit, checked: CheckedPlan) -> ImportFile:
