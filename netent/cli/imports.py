@@ -35,6 +35,7 @@ from netent.policies import rules
 from netent.requests import jobs
 from netent.requests import queries as requests
 from netent.requests.models import Request
+from netent.requests.words import STATUS_WORDS
 
 _PATIENCE = timedelta(minutes=15)
 _PAUSE = timedelta(milliseconds=500)
@@ -174,7 +175,7 @@ def _say(session: Session, request: Request) -> None:
             "Demande %(id)s : %(status)s. %(additions)s ajouts, %(removals)s retraits, "
             "%(unchanged)s lignes déjà ainsi, %(refused)s refusées.",
             id=request.public_id,
-            status=request.outcome.value if request.outcome else request.status.value,
+            status=_(request.outcome or STATUS_WORDS[request.status]),
             **{name: getattr(request, name) for name in _COUNTS},
         )
     )

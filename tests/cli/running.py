@@ -1,11 +1,23 @@
 """Running a command as an operator does, and reading the one document it prints."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from click.testing import Result
 
+from tests.factories.identifiers import sirets
 from tests.support.databases import TestDatabase
+
+Submit = Callable[..., dict[str, Any]]
+
+# The document of `imports submit` and `imports show`.
+IMPORT_KEYS = (
+    *("id", "status", "outcome", "additions", "removals", "unchanged", "refused", "lines"),
+    "error",
+)
+# Valid, and in no directory.
+UNKNOWN = sirets(1, start=45_000_000)[0]
 
 
 def run(database: TestDatabase, *arguments: object) -> Result:

@@ -1,15 +1,11 @@
 """`flask imports submit` and `show`: the documents, the refusals and the exit codes of §17."""
 
-from collections.abc import Callable, Sequence
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select, update
 
-from netent.cli import imports as command
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.imports.models import ImportFile, ImportLine
@@ -17,60 +13,14 @@ from netent.kernel import clock
 from netent.kernel.enums import MemberState, RegistrationKind
 from netent.policies import rules
 from netent.policies.rules import Rules
-from netent.requests import claims, jobs
+from netent.requests import claims
 from netent.requests.models import QueueEntry, Request
-from netent.tenancy.models import Member, Registration
-from tests.cli.running import run, run_json
-from tests.factories.identifiers import new_siren, sirets
+from netent.tenancy.models import Registration
+from tests.cli.running import IMPORT_KEYS, UNKNOWN, Submit, run
+from tests.factories.identifiers import new_siren
 from tests.factories.imports import Firm, as_csv
 from tests.factories.tenancy import make_administrator, make_member, make_registration
 from tests.support.databases import TestDatabase
-
-KEYS = [
-    "id",
-    "status",
-    "outcome",
-    "additions",
-    "removals",
-    "unchanged",
-    "refused",
-    "lines",
-    "error",
-]
-UNKNOWN = sirets(1, start=45_000_000)[0]
-
-Submit = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def firm(database: TestDatabase) -> Firm:
-    return Firm()
-
-
-@pytest.fixture
-def submit(database: TestDatabase, firm: Firm, tmp_path: Path) -> Submit:
-    """Deposits lines, or bytes, as the firm's administrator unless told otherwise."""
-
-    def submit(
-        lines: Sequence[tuple[str, str]] | bytes,
-        *options: str,
-        exit_code: int = 0,
-        name: str = "Boulangeries.csv",
-        **changed: object,
-    ) -> dict[str, Any]:
-        file = tmp_path / name
-        file.write_bytes(lines if isinstance(lines, bytes) else as_csv(lines))
-        asked = {
-            "registration": firm.registration.siren,
-            "portfolio": "Boulangeries",
-            "kind": "establishments",
-            "by": firm.administrator.public_id,
-            **changed,
-        }
-        words = [word for option, value in asked.items() for word in (f"--{option}", value)]
-        return run_json(database, "imports", "submit", *words, *options, file, exit_code=exit_code)
-
-    return submit
 
 
 def requests_left(firm: Firm) -> int:
@@ -85,9 +35,9 @@ def requests_left(firm: Firm) -> int:
 def test_submit_waiting_treats_the_file_and_tells_every_line(firm: Firm, submit: Submit) -> None:
     given = [(firm.sirets[2], "1"), (firm.sirets[0], "1"), (firm.sirets[1], "0"), (UNKNOWN, "1")]
     document = submit(given, "--wait")
-    assert sorted(document) == sorted(KEYS)
+    assert sorted(document) == sorted(IMPORT_KEYS)
     assert UUID(document["id"])
-    assert {name: document[name] for name in KEYS[1:7]} == {
+    assert {name: document[name] for name in IMPORT_KEYS[1:7]} == {
         "status": "finished",
         "outcome": "OK partiel",
         "additions": 1,
@@ -247,56 +197,6 @@ def test_submit_during_the_cooldown_leaves_no_request_behind(firm: Firm, submit:
     assert firm.clients() == set(firm.sirets[:3])
 
 
-def test_submit_waiting_never_takes_a_live_lease_of_the_registration(
-    firm: Firm, submit: Submit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = firm.confirm(firm.check([(firm.sirets[2], "1")]))
-    assert claims.claim_next("small", now=clock.now()) is not None
-    looked = []
-    monkeypatch.setattr(command, "_patience", lambda: lambda: looked.append(1) or len(looked) < 3)
-    document = submit([(firm.sirets[3], "1")], "--wait")
-    assert (document["status"], len(looked)) == ("queued", 3)
-    with reading(PORTAL) as session:
-        attempts = {row.request_id: row.attempts for row in session.scalars(select(QueueEntry))}
-    assert attempts.pop(first.id) == 1
-    assert list(attempts.values()) == [0]
-    assert firm.clients() == set(firm.sirets[:2])
-
-
-def test_submit_waiting_goes_on_when_the_other_requests_worker_is_dead(
-    firm: Firm, submit: Submit
-) -> None:
-    firm.confirm(firm.check([(firm.sirets[2], "1")]))
-    long_ago = clock.now() - claims.LEASE - timedelta(seconds=1)
-    assert claims.claim_next("small", now=long_ago) is not None
-    document = submit([(firm.sirets[3], "1")], "--wait")
-    assert (document["status"], document["outcome"]) == ("finished", "OK")
-
-
-def test_submit_waiting_sees_through_a_request_that_a_worker_took(
-    firm: Firm, submit: Submit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    taken: list[claims.Claim] = []
-    claim_this = claims.claim_this
-
-    def beaten(registration_id: int, request_id: int, **options: Any) -> claims.Claim | None:
-        if not taken:
-            claim = claim_this(registration_id, request_id, **options)
-            assert claim is not None
-            taken.append(claim)
-            return None
-        return claim_this(registration_id, request_id, **options)
-
-    def worker_ends() -> bool:
-        jobs.treat(taken[0])
-        return True
-
-    monkeypatch.setattr(claims, "claim_this", beaten)
-    monkeypatch.setattr(command, "_patience", lambda: worker_ends)
-    document = submit([(firm.sirets[2], "1")], "--wait")
-    assert (document["status"], document["outcome"], document["additions"]) == ("finished", "OK", 1)
-
-
 def test_submit_without_a_file_or_of_an_unknown_kind_is_a_mistake_of_usage(
     database: TestDatabase, firm: Firm, tmp_path: Path
 ) -> None:
@@ -311,48 +211,3 @@ def test_submit_without_a_file_or_of_an_unknown_kind_is_a_mistake_of_usage(
     for done, word in ((missing, "fichier"), (unknown, "members"), (absent, "absent.csv")):
         assert (done.exit_code, done.stdout) == (2, "")
         assert word in done.stderr
-
-
-def test_show_gives_the_same_document(database: TestDatabase, firm: Firm, submit: Submit) -> None:
-    document = submit([(firm.sirets[2], "1"), (UNKNOWN, "1")], "--wait")
-    assert run_json(database, "imports", "show", document["id"]) == document
-
-
-def test_show_of_a_stopped_request_says_why_as_a_whole(
-    database: TestDatabase, firm: Firm, submit: Submit
-) -> None:
-    queued = submit([(firm.sirets[2], "1")])
-    with transaction(Tenant(firm.registration.id)) as session:
-        session.execute(update(Member).values(state=MemberState.SUSPENDED))
-    claim = claims.claim_next("small", now=clock.now())
-    assert claim is not None
-    jobs.treat(claim)
-    document = run_json(database, "imports", "show", queued["id"])
-    assert (document["status"], document["outcome"]) == ("finished", "KO")
-    assert document["error"]["reason"] == "author_not_allowed"
-    assert document["lines"][0]["reason"] == "author_not_allowed"
-
-
-@pytest.mark.parametrize("identifier", [uuid4(), "nonsense"])
-def test_show_of_an_unknown_request_exits_with_two(
-    database: TestDatabase, identifier: object
-) -> None:
-    document = run_json(database, "imports", "show", identifier, exit_code=2)
-    assert sorted(document) == sorted(KEYS)
-    assert (document["id"], document["error"]["reason"]) == (None, "not_found")
-
-
-def test_submit_in_words_names_the_refused_lines(
-    database: TestDatabase, firm: Firm, tmp_path: Path
-) -> None:
-    file = tmp_path / "Boulangeries.csv"
-    file.write_bytes(as_csv([(firm.sirets[2], "1"), (UNKNOWN, "1")]))
-    done = run(
-        database,
-        *("imports", "submit", "--registration", firm.registration.siren, "--wait"),
-        *("--portfolio", "Boulangeries", "--kind", "establishments"),
-        *("--by", firm.administrator.public_id, file),
-    )
-    assert done.exit_code == 0
-    assert "OK partiel. 1 ajouts, 0 retraits, 0 lignes déjà ainsi, 1 refusées." in done.stdout
-    assert "ligne 3 : Ce SIRET est absent" in done.stdout
