@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from netent.cli import sweep as command
+from netent import cron
+from netent import sweep as periodic
 from netent.jobs import queueing
+from netent.kernel import clock
 from netent.kernel.enums import QueueName
 from netent.requests import jobs
 from tests.cli.running import run, run_json
@@ -72,8 +74,8 @@ def test_sweep_whose_step_fails_takes_the_others_all_the_same(
     firm = Firm()
     firm.confirm(firm.check([(firm.sirets[2], "1")]))
     queueing.queue(QueueName.SMALL).connection.flushall()
-    steps = {**command.sweep_now.__globals__["_STEPS"], "accounts_cleared": broken}
-    monkeypatch.setitem(command.sweep_now.__globals__, "_STEPS", {"first": broken, **steps})
+    steps = {"first": broken, **periodic._STEPS, "accounts_cleared": broken}
+    monkeypatch.setattr(periodic, "_STEPS", steps)
     done = run(database, "sweep", "--now", (NOW + timedelta(minutes=1)).isoformat())
     assert done.exit_code == 1
     assert isinstance(done.exception, ExceptionGroup)
@@ -88,3 +90,19 @@ def test_sweep_refuses_a_moment_that_is_none(database: TestDatabase) -> None:
 
 def test_sweep_in_words_tells_what_it_did(database: TestDatabase) -> None:
     assert "0 courriels repris, 0 demandes" in run(database, "sweep").stdout
+
+
+def test_schedule_runs_the_same_sweep_every_minute(
+    database: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheduler = cron.Cron(queueing.queue(QueueName.SMALL).connection)
+    scheduler.load_config_from_file("netent.schedule")
+    [job] = scheduler.get_jobs()
+    assert (job.func, job.queue_name, job.interval) == (periodic.run, QueueName.SMALL, 60)
+    firm = Firm()
+    firm.confirm(firm.check([(firm.sirets[2], "1")]))
+    queueing.queue(QueueName.SMALL).connection.flushall()
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=1))
+    with database.app.app_context():
+        job.func()
+    assert queueing.queue(QueueName.SMALL).count == 1
