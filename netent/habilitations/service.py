@@ -1,7 +1,6 @@
 """Grants and withdraws rights, any number of pairs in a few statements (product §7, §9)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,8 +8,11 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
-from netent.habilitations import statements
 from netent.habilitations.models import RightsAct
+from netent.habilitations.statements.digests import digest_changes
+from netent.habilitations.statements.granting import Openings, apply_grant
+from netent.habilitations.statements.staging import stage_grant, stage_withdrawal
+from netent.habilitations.statements.withdrawing import apply_withdrawal
 from netent.kernel.actor import Actor
 from netent.kernel.clock import days_later, paris_day
 from netent.kernel.enums import ActOrigin
@@ -63,43 +65,37 @@ def grant(
     its first opening date. Nothing is loaded row by row: the cost is a few statements, whatever
     the number of pairs.
     """
-    today = paris_day(act.at)
-    openings = _openings(session, rights, today=today, default_delay_days=default_delay_days)
-    statements.stage_grant(session, pairs, rights)
-    counted = _counted(statements.staged_masks(session, "granting"))
-    if counted.pairs:
-        main_day = max(openings, key=lambda day: (len(openings[day]), day))
-        statements.apply_grant(
-            session, act, openings=openings, main_day=main_day, today=today, slots=rights.slots()
-        )
-    return counted
+    staged = stage_grant(session, pairs, rights)
+    if staged.masks:
+        apply_grant(session, act, staged, _openings(session, act, rights, default_delay_days))
+    return _counted(staged.masks)
 
 
 def withdraw(
     session: Session, act: RightsAct, pairs: PairSelect, rights: RightSet = ALL_RIGHTS
 ) -> Changed:
     """Withdraw the rights from every pair that holds any of them; history keeps what was."""
-    statements.stage_withdrawal(session, pairs, rights)
-    counted = _counted(statements.staged_masks(session, "withdrawing"))
-    if counted.pairs:
-        statements.apply_withdrawal(session, act)
-    return counted
+    masks = stage_withdrawal(session, pairs, rights)
+    if masks:
+        apply_withdrawal(session, act)
+    return _counted(masks)
 
 
 def digest_of_act(session: Session, act: RightsAct) -> str:
     """SHA-256 over the act's change rows, for its audit event; streamed, in key order."""
-    return statements.digest_changes(session, act)
+    return digest_changes(session, act)
 
 
 def _openings(
-    session: Session, rights: RightSet, *, today: date, default_delay_days: int
-) -> Mapping[date, RightSet]:
+    session: Session, act: RightsAct, rights: RightSet, default_delay_days: int
+) -> Openings:
+    today = paris_day(act.at)
     known = catalogue.rights(session)
     slots: dict[date, list[int]] = defaultdict(list)
     for slot in rights.slots():
         delay = known[slot].delay_days
         slots[days_later(today, default_delay_days if delay is None else delay)].append(slot)
-    return {day: RightSet.of(held) for day, held in slots.items()}
+    return Openings({day: RightSet.of(held) for day, held in slots.items()}, today)
 
 
 def _counted(masks: Counter[int]) -> Changed:

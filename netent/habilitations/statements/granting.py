@@ -1,0 +1,177 @@
+"""Writes what `granting` holds: changes, windows, rights."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, TextClause, bindparam, text
+from sqlalchemy.orm import Session
+
+from netent.database.bulk import temporary_table
+from netent.database.tenant import tenant_of
+from netent.habilitations.models import RightsAct
+from netent.habilitations.statements.staging import Granting
+from netent.kernel.right_set import RightSet
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """On which day which rights open; the rights of the main day are kept in the pair's own row."""
+
+    days: Mapping[date, RightSet]
+    today: date
+
+    @property
+    def main_day(self) -> date:
+        """The day on which most of them open, the later of two equals."""
+        return max(self.days, key=lambda day: (len(self.days[day]), day))
+
+    def windowed_days(self, staged: Granting) -> list[date]:
+        """The days to come that some pair needs a window for."""
+        return [
+            day for day in self.days if day > self.today and (staged.held or day != self.main_day)
+        ]
+
+
+def apply_grant(session: Session, act: RightsAct, staged: Granting, openings: Openings) -> None:
+    """Write the staged pairs.
+
+    A pair without a row yet keeps its opening day in the row itself (`coming`, `opens_on`);
+    all other openings to come get windows. What no staged pair needs is not run at all: the
+    ordinary act gives new pairs rights that open on one day.
+    """
+    regranted = _stage_first_openings(session, staged, openings)
+    first = _REGRANTED_RIGHTS if regranted else "0"
+    windowed_days = openings.windowed_days(staged)
+    values: dict[str, Any] = {
+        "registration": tenant_of(session),
+        "act": act.id,
+        "today": openings.today,
+        "main_day": openings.main_day,
+        "main": int(openings.days[openings.main_day]),
+    }
+    for part, (day, rights) in enumerate(sorted(openings.days.items())):
+        opening = {**values, "part": part, "day": day, "rights": int(rights)}
+        session.execute(_dated(_CHANGE_GRANTED.format(first=first)), opening)
+        if day in windowed_days:
+            session.execute(_dated(_WINDOWS.format(first=first)), opening)
+    if regranted:
+        session.execute(_dated(_CHANGE_REGRANTED), {**values, "part": len(openings.days)})
+        session.execute(_dated(_WINDOWS_REGRANTED), values)
+    if staged.held:
+        session.execute(_dated(_UPDATE_HELD), values)
+    if staged.new:
+        inline = f"(g.mask & :main & ~{first})" if openings.main_day > openings.today else "0"
+        windowed = _WINDOWED if regranted or windowed_days else "0"
+        session.execute(_dated(_INSERT_NEW.format(inline=inline, windowed=windowed)), values)
+
+
+def _stage_first_openings(session: Session, staged: Granting, openings: Openings) -> bool:
+    """Find the first opening of each staged right that its pair once had (product §7)."""
+    # New sites come after all that have a history: one look at the key's range tells.
+    between = {
+        "registration": tenant_of(session),
+        "first": staged.first_site,
+        "last": staged.last_site,
+    }
+    if session.execute(text(_ANY_HISTORY), between).first() is None:
+        return False
+    temporary_table(
+        session, "first_opening", "site_id bigint, member_id bigint, mask bigint, opens_on date"
+    )
+    bits = " UNION ALL ".join(
+        f"SELECT CAST({1 << slot} AS bigint) AS bit" for slot in _slots(openings.days.values())
+    )
+    found = session.execute(text(_FIRST_OPENINGS.format(bits=bits)))
+    return bool(found.rowcount)  # type: ignore[attr-defined]
+
+
+def _slots(rights: Iterable[RightSet]) -> list[int]:
+    return sorted(slot for held in rights for slot in held.slots())
+
+
+def _dated(statement: str) -> TextClause:
+    """A statement whose days are bound as days, on SQLite too."""
+    days = [name for name in ("today", "main_day", "day") if f":{name}" in statement]
+    return text(statement).bindparams(*(bindparam(name, type_=Date()) for name in days))
+
+
+_ANY_HISTORY = """
+SELECT 1 FROM habilitation_change
+WHERE registration_id = :registration AND site_id BETWEEN :first AND :last
+LIMIT 1
+"""
+
+_FIRST_OPENINGS = """
+INSERT INTO first_opening
+SELECT c.site_id, c.member_id, b.bit, min(c.opens_on)
+FROM granting g
+JOIN habilitation_change c ON c.site_id = g.site_id AND c.member_id = g.member_id
+JOIN ({bits}) b ON c.granted & g.mask & b.bit <> 0
+GROUP BY c.site_id, c.member_id, b.bit
+"""
+
+_REGRANTED_RIGHTS = """
+coalesce((SELECT CAST(sum(f.mask) AS bigint) FROM first_opening f
+  WHERE f.site_id = g.site_id AND f.member_id = g.member_id), 0)
+"""
+
+_CHANGE_GRANTED = """
+INSERT INTO habilitation_change
+  (registration_id, act_id, site_id, member_id, part, granted, withdrawn, opens_on)
+SELECT :registration, :act, g.site_id, g.member_id, :part, g.mask & :rights & ~{first}, 0, :day
+FROM granting g
+WHERE g.mask & :rights & ~{first} <> 0
+"""
+
+_CHANGE_REGRANTED = """
+INSERT INTO habilitation_change
+  (registration_id, act_id, site_id, member_id, part, granted, withdrawn, opens_on)
+SELECT :registration, :act, site_id, member_id,
+  :part - 1 + row_number() OVER (PARTITION BY site_id, member_id ORDER BY opens_on),
+  CAST(sum(mask) AS bigint), 0, opens_on
+FROM first_opening
+GROUP BY site_id, member_id, opens_on
+"""
+
+# Openings to come that do not fit in the pair's own row: those of pairs that have a row already,
+# and those of another day than the main one.
+_WINDOWS = """
+INSERT INTO habilitation_window (registration_id, site_id, member_id, mask, opens_on)
+SELECT :registration, g.site_id, g.member_id, g.mask & :rights & ~{first}, :day
+FROM granting g
+WHERE g.mask & :rights & ~{first} <> 0 AND (g.held = 1 OR :rights <> :main)
+"""
+
+_WINDOWS_REGRANTED = """
+INSERT INTO habilitation_window (registration_id, site_id, member_id, mask, opens_on)
+SELECT :registration, site_id, member_id, CAST(sum(mask) AS bigint), opens_on
+FROM first_opening
+WHERE opens_on > :today
+GROUP BY site_id, member_id, opens_on
+"""
+
+_WINDOWED = """
+coalesce((SELECT CAST(sum(w.mask) AS bigint) FROM habilitation_window w
+  WHERE w.site_id = g.site_id AND w.member_id = g.member_id), 0)
+"""
+
+_UPDATE_HELD = f"""
+UPDATE habilitation SET
+  mask = habilitation.mask | g.mask,
+  windowed = {_WINDOWED}
+FROM granting g
+WHERE g.held = 1
+  AND habilitation.site_id = g.site_id AND habilitation.member_id = g.member_id
+  AND habilitation.registration_id = :registration
+"""
+
+_INSERT_NEW = """
+INSERT INTO habilitation
+  (registration_id, site_id, member_id, mask, coming, opens_on, windowed)
+SELECT :registration, g.site_id, g.member_id, g.mask, {inline},
+  CASE WHEN {inline} <> 0 THEN :main_day END, {windowed}
+FROM granting g
+WHERE g.held = 0
+"""

@@ -1,0 +1,130 @@
+"""The pairs of an act, staged with the rights that really change on each.
+
+The staged tables live for the transaction: `granting` and `withdrawing` hold one row a pair, in
+the order of the rights' key, so that a right already held is never touched and what is written
+goes to the trees in their order.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    Column,
+    MetaData,
+    Select,
+    Table,
+    bitwise_not,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.orm import Session
+
+from netent.database.base import BIG_ID
+from netent.database.bulk import analyze_temporary, temporary_table
+from netent.database.tenant import tenant_of
+from netent.habilitations.models import Habilitation
+from netent.kernel.right_set import ALL_RIGHTS, RightSet
+
+_PAIR_COLUMNS = "site_id bigint, member_id bigint, mask bigint"
+
+_staged = MetaData()
+
+
+def _staged_table(name: str, more: str) -> Table:
+    columns = (Column(column, BIG_ID) for column in ("site_id", "member_id", "mask", more))
+    return Table(name, _staged, *columns)
+
+
+_GRANTING = _staged_table("granting", "held")
+_WITHDRAWING = _staged_table("withdrawing", "remaining")
+
+
+@dataclass(frozen=True, slots=True)
+class Granting:
+    """What `granting` holds: how many pairs of each set of rights, and between which sites.
+
+    `held` counts the pairs that hold other rights already: only they have a row to complete.
+    """
+
+    masks: Counter[int]
+    held: int
+    first_site: int
+    last_site: int
+
+    @property
+    def new(self) -> int:
+        """The pairs that get a row."""
+        return self.masks.total() - self.held
+
+
+def stage_grant(session: Session, pairs: Select[int, int], rights: RightSet) -> Granting:
+    """Fill `granting` with the pairs that lack some of the rights, and the rights they lack."""
+    temporary_table(session, "granting", f"{_PAIR_COLUMNS}, held bigint")
+    wanted = pairs.subquery("wanted")
+    site_id, member_id = wanted.c
+    held = Habilitation.__table__.c
+    lacking = literal(int(rights), BIG_ID).bitwise_and(
+        bitwise_not(func.coalesce(held.mask, literal(0, BIG_ID)))
+    )
+    rows = (
+        select(site_id, member_id, lacking, case((held.site_id.is_(None), 0), else_=1))
+        .select_from(
+            wanted.outerjoin(
+                Habilitation.__table__,
+                (held.site_id == site_id) & (held.member_id == member_id),
+            )
+        )
+        .where(lacking != 0)
+        .order_by(site_id, member_id)
+    )
+    session.execute(insert(_GRANTING).from_select(_GRANTING.columns.keys(), rows))
+    analyze_temporary(session, "granting")
+    return _granting(session)
+
+
+def _granting(session: Session) -> Granting:
+    rows = session.execute(
+        text(
+            "SELECT mask, held, count(*), min(site_id), max(site_id)"
+            " FROM granting GROUP BY mask, held"
+        )
+    ).all()
+    masks: Counter[int] = Counter()
+    for mask, _, pairs, _, _ in rows:
+        masks[mask] += pairs
+    return Granting(
+        masks=masks,
+        held=sum(pairs for _, held, pairs, _, _ in rows if held),
+        first_site=min((first for *_, first, _ in rows), default=0),
+        last_site=max((last for *_, last in rows), default=0),
+    )
+
+
+def stage_withdrawal(session: Session, pairs: Select[int, int], rights: RightSet) -> Counter[int]:
+    """Fill `withdrawing` with the pairs that hold some of the rights, and those they hold.
+
+    Returns how many pairs there are of each set of rights.
+    """
+    temporary_table(session, "withdrawing", f"{_PAIR_COLUMNS}, remaining bigint")
+    wanted = pairs.subquery("wanted")
+    site_id, member_id = wanted.c
+    held = Habilitation.__table__.c
+    losing = held.mask.bitwise_and(int(rights))
+    remaining = held.mask.bitwise_and(int(ALL_RIGHTS - rights))
+    rows = (
+        select(held.site_id, held.member_id, losing, remaining)
+        .join_from(
+            wanted,
+            Habilitation.__table__,
+            (held.site_id == site_id) & (held.member_id == member_id),
+        )
+        .where(losing != 0, held.registration_id == tenant_of(session))
+    )
+    session.execute(insert(_WITHDRAWING).from_select(_WITHDRAWING.columns.keys(), rows))
+    analyze_temporary(session, "withdrawing")
+    counted = session.execute(text("SELECT mask, count(*) FROM withdrawing GROUP BY mask"))
+    return Counter({row[0]: row[1] for row in counted})
