@@ -2,10 +2,13 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from netent.demo import excerpt
+from tests.cli.running import run_json
+from tests.support.databases import TestDatabase
 
 
 @pytest.fixture
@@ -17,3 +20,8 @@ def few_establishments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copy(file, folder)
     monkeypatch.setattr(excerpt, "DATA", folder)
     return folder
+
+
+@pytest.fixture
+def document(database: TestDatabase, few_establishments: Path) -> dict[str, Any]:
+    return run_json(database, "demo", "load")

@@ -1,59 +1,29 @@
 """`flask demo load`: its document, what it makes, and what a second run leaves alone."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from netent.accounts import passwords
 from netent.accounts.service import Credentials, Origin, SignedIn, sign_in
-from netent.database.base import Base
-from netent.database.sessions import reading, transaction
-from netent.database.tenant import PORTAL, SYSTEM, Tenant
-from netent.demo import excerpt, service, sizes
+from netent.database.sessions import reading
+from netent.database.tenant import PORTAL, Tenant
 from netent.demo.accounts import accounts
-from netent.demo.holdings import Holdings
-from netent.demo.sizes import Size, demo_of
 from netent.directory.models import Company, Establishment
 from netent.directory.names import shown_name
 from netent.habilitations.decision import decide_in
-from netent.habilitations.models import Habilitation
 from netent.kernel import clock
-from netent.kernel.enums import MemberState
 from netent.kernel.identifiers import is_valid_siren, is_valid_siret, siren_of
 from netent.kernel.reasons import Reason
 from netent.policies.portals import NET_ENTREPRISES
-from netent.policies.rules import Rules
-from netent.tenancy import queries as tenancy
-from netent.tenancy.models import Member, Registration
+from netent.tenancy.models import Registration
 from tests.cli.running import run, run_json
+from tests.demo.registrations import registration_id
 from tests.support.databases import TestDatabase
 
 pytestmark = pytest.mark.usefixtures("few_establishments")
-
-
-@pytest.fixture
-def document(database: TestDatabase) -> dict[str, Any]:
-    return run_json(database, "demo", "load")
-
-
-def counts() -> Mapping[str, int]:
-    """How many rows every table has."""
-    with reading(SYSTEM) as session:
-        return {
-            table.name: session.scalar(select(func.count()).select_from(table)) or 0
-            for table in Base.metadata.sorted_tables
-        }
-
-
-def registration_id(siren: str) -> int:
-    with reading(PORTAL) as session:
-        found = tenancy.live_registration(session, siren)
-    assert found is not None
-    return found.id
 
 
 def test_small_demo_document_has_the_keys_that_programs_build_on(
@@ -194,25 +164,6 @@ def test_accounts_offered_are_those_of_the_document(document: dict[str, Any]) ->
     }
 
 
-def test_second_run_tells_the_same_and_makes_nothing(
-    database: TestDatabase, document: dict[str, Any]
-) -> None:
-    before = counts()
-    assert run_json(database, "demo", "load") == document
-    assert counts() == before
-
-
-def test_second_run_leaves_what_people_changed(
-    database: TestDatabase, document: dict[str, Any]
-) -> None:
-    firm = document["registrations"][0]
-    with transaction(Tenant(registration_id(firm["siren"]))) as session:
-        session.execute(update(Member).values(state=MemberState.SUSPENDED))
-    assert run_json(database, "demo", "load") == document
-    question = ("--member", firm["members"][2]["id"], "--declaration", "DSN")
-    assert run_json(database, "access", "list", *question)["total"] == 0
-
-
 def test_demo_registrations_have_no_cooldown_and_say_what_they_are(
     document: dict[str, Any],
 ) -> None:
@@ -221,77 +172,8 @@ def test_demo_registrations_have_no_cooldown_and_say_what_they_are(
     assert {(row.is_demo, row.import_cooldown_hours) for row in rows} == {(True, 0)}
 
 
-def test_load_that_broke_off_is_ended_by_the_next(
-    database: TestDatabase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    enter = Holdings.enter
-
-    def fail_at_the_second(holdings: Holdings) -> int:
-        if "Merle" in holdings._plan.name:
-            raise OSError("the lights went out")
-        return enter(holdings)
-
-    with monkeypatch.context() as broken:
-        broken.setattr(Holdings, "enter", fail_at_the_second)
-        assert run(database, "demo", "load").exit_code == 1
-    with reading(SYSTEM) as session:
-        names = session.scalars(
-            select(Registration.name).join(Member, Member.registration_id == Registration.id)
-        )
-        assert set(names) == {"Cabinet Hirondelle (fictif)"}
-    document = run_json(database, "demo", "load")
-    assert [len(row["members"]) for row in document["registrations"]] == [6, 3, 3, 1]
-    assert run_json(database, "demo", "load") == document
-
-
-@pytest.mark.usefixtures("database", "document")
-def test_excerpts_that_are_there_never_overtake_a_newer_load() -> None:
-    closed = demo_of(Size.SMALL).registrations[0].portfolios[0].sirets[0]
-    change = update(Establishment).where(Establishment.siret == closed)
-    with transaction(PORTAL) as session:
-        session.execute(change.values(active=False, state_since=date(2026, 11, 1)))
-    excerpt.load_excerpts(now=clock.now())
-    with reading(PORTAL) as session:
-        assert not session.get_one(Establishment, closed).active
-
-
 def test_demo_in_words_names_firms_portfolios_and_people(database: TestDatabase) -> None:
     told = run(database, "demo", "load").stdout
     assert "Cabinet Hirondelle (fictif) (SIREN 000900019)" in told
     assert "portefeuille « Aéronautique » : 24 établissements" in told
     assert "00090001900019 / Benali / Inès / Demonstration2026" in told
-
-
-def test_firm_is_filled_up_beside_the_small_demo(
-    database: TestDatabase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sizes, "FIRM_CLIENTS", 600)
-    small = run_json(database, "demo", "load")
-    document = run_json(database, "demo", "load", "--size", "firm")
-    [firm] = document["registrations"]
-    assert len(firm["members"]) == 60
-    clients = [siret for row in firm["portfolios"] for siret in row["establishments"]]
-    assert len(clients) == len(set(clients)) == 600
-    assert small["registrations"][0]["portfolios"][0]["establishments"][0] in clients
-    fictitious = next(row for row in firm["portfolios"] if row["name"] == "Clients fictifs")
-    with reading(PORTAL) as session:
-        names = session.scalars(
-            select(Establishment.name).where(Establishment.siret.in_(fictitious["establishments"]))
-        ).all()
-    assert len(names) == len(fictitious["establishments"])
-    assert all("fictif" in name for name in names)
-    declarant = firm["members"][-1]["id"]
-    listed = run_json(database, "access", "list", "--member", declarant, "--declaration", "DSN")
-    assert listed["total"] == len(fictitious["establishments"])
-    assert run_json(database, "demo", "load", "--size", "firm") == document
-    assert run_json(database, "demo", "load") == small
-
-
-@pytest.mark.usefixtures("database")
-def test_large_firm_grants_what_its_plan_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sizes, "LARGE_CLIENTS", 1_000)
-    service.load(Size.LARGE, rules=Rules(), now=clock.now())
-    [plan] = demo_of(Size.LARGE).registrations
-    with reading(Tenant(registration_id(plan.siren))) as session:
-        masks = session.scalars(select(Habilitation.mask)).all()
-    assert sum(mask.bit_count() for mask in masks) == 1_000 * 5 * 4
