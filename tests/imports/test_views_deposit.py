@@ -1,0 +1,240 @@
+"""Depositing a file through the form: what is checked, what is refused, and in which words."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import openpyxl
+import pytest
+from sqlalchemy import func, select
+
+from netent.database.sessions import reading
+from netent.database.tenant import Tenant
+from netent.imports.models import ImportFile, ImportLine
+from netent.kernel.enums import RequestStatus
+from netent.requests.models import Request
+from tests.factories.imports import Firm, as_csv
+from tests.factories.perimeter import make_portfolio
+from tests.factories.tenancy import make_registration
+from tests.imports.depositing import LINES, deposit, refusal, request_of, tally
+from tests.support.pages import Pages
+from tests.support.queries import recorded
+
+DATA = Path(__file__).parent.parent / "data" / "imports"
+
+
+def stored(firm: Firm) -> int:
+    """How many rows of requests, files and lines the firm has."""
+    with reading(Tenant(firm.registration.id)) as session:
+        tables = (Request, ImportFile, ImportLine)
+        return sum(session.scalar(select(func.count()).select_from(t)) or 0 for t in tables)
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_good_file_is_checked_at_once_and_waits_for_its_confirmation(
+    pages: Pages, firm: Firm
+) -> None:
+    lines = [*((siret, "1") for siret in firm.sirets[2:5]), (firm.sirets[0], "0")]
+    page = deposit(pages, firm, lines)
+    assert tally(page) == {
+        "Ajouts": "3",
+        "Retraits": "1",
+        "Déjà ainsi": "0",
+        "Lignes refusées": "0",
+    }
+    assert "4 lignes lues : encodage UTF-8, séparateur point-virgule" in page.text
+    assert "3 établissements entrent dans le portefeuille Boulangeries." in page.text
+    assert "Ses 2 déclarants reçoivent" in page.text
+    assert "1 établissement sort du portefeuille." in page.text
+    assert page.form("imports.confirm") is not None
+    assert page.form("imports.delete") is not None
+    request = request_of(firm, page)
+    assert (request.status, request.author_id) == (RequestStatus.CHECKED, firm.administrator.id)
+    assert firm.clients() == set(firm.sirets[:2])  # checking changes nothing
+
+
+def test_partly_refused_file_shows_every_line_with_its_number_and_reason(
+    pages: Pages, firm: Firm
+) -> None:
+    page = deposit(pages, firm, [(firm.sirets[2], "1"), (firm.sirets[0], "1"), ("123", "1")])
+    rows = page.rows(LINES)
+    assert [(row[0], row[3]) for row in rows] == [
+        ("Ligne 2", "À ajouter"),
+        ("Ligne 3", "Déjà ainsi"),
+        ("Ligne 4", "Refusée"),
+    ]
+    assert rows[2][1] == "123"
+    assert rows[2][4].startswith("« 123 » n’est pas un SIRET : 14 chiffres sont attendus")
+    assert "1 ligne est laissée de côté" in page.text
+
+
+def test_file_of_refused_lines_only_may_still_be_confirmed(pages: Pages, firm: Firm) -> None:
+    page = deposit(pages, firm, [("123", "1"), (firm.sirets[2], "2")])
+    assert tally(page)["Lignes refusées"] == "2"
+    assert "Rien ne changerait" in page.text
+    assert page.form("imports.confirm") is not None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["boulangeries.CSV", "Boulangeries (1).csv", "BOULANGÉRIES.xlsx", "Boulangeries - copie.csv"],
+)
+def test_file_name_forgives_case_accents_and_copies(pages: Pages, firm: Firm, name: str) -> None:
+    deposit(pages, firm, [(firm.sirets[2], "1")], name=name)
+
+
+def test_file_of_another_name_is_refused_whole(pages: Pages, firm: Firm) -> None:
+    page = deposit(pages, firm, [(firm.sirets[2], "1")], name="Fleuristes.csv", status=422, to=None)
+    assert refusal(page) == {
+        "title": "Le fichier ne porte pas le nom du portefeuille",
+        "Trouvé": "Fleuristes.csv",
+        "Attendu": "Boulangeries",
+        "À faire": "Renommez le fichier, ou choisissez l’autre portefeuille.",
+    }
+    assert stored(firm) == 0
+    assert page.form("imports.new") is not None
+
+
+REFUSED = [
+    ("heading-unknown.csv", "La structure du fichier n’est pas celle attendue"),
+    ("extra-column-filled.csv", "La structure du fichier n’est pas celle attendue"),
+    ("heading-missing-siret.csv", "La structure du fichier n’est pas celle attendue"),
+    ("empty.csv", "Le fichier est vide"),
+    ("empty-heading-only.csv", "Le fichier est vide"),
+    ("pdf.csv", "La structure du fichier n’est pas celle attendue"),
+    ("image.csv", "La structure du fichier n’est pas celle attendue"),
+    ("old-excel.xls", "La structure du fichier n’est pas celle attendue"),
+    ("null-bytes.csv", "La structure du fichier n’est pas celle attendue"),
+    ("workbook-bomb.xlsx", None),
+]
+
+
+@pytest.mark.parametrize(("file", "title"), REFUSED)
+def test_file_that_cannot_be_read_is_refused_with_what_was_found(
+    pages: Pages, firm: Firm, file: str, title: str | None
+) -> None:
+    page = deposit(pages, firm, (DATA / file).read_bytes(), status=422, to=None)
+    said = refusal(page)
+    assert title is None or said["title"] == title
+    assert said["À faire"]
+    assert stored(firm) == 0
+
+
+def test_no_file_of_the_corpus_breaks_the_page(pages: Pages, firm: Firm) -> None:
+    page = pages.get("imports.new", portfolio=firm.portfolio.public_id)
+    form = page.form("imports.new")
+    assert form is not None
+    token = pages.token()
+    found: dict[int, list[str]] = {302: [], 422: []}
+    for path in sorted(DATA.glob("*.*")):
+        file = (io.BytesIO(path.read_bytes()), f"Boulangeries{path.suffix}")
+        answer = pages.client.post(str(form["action"]), data={**token, "file": file})
+        assert answer.status_code in found, path.name
+        found[answer.status_code].append(path.name)
+        if answer.status_code == 302:
+            pages.visit(answer.location or "")
+    assert min(map(len, found.values())) > 20
+
+
+def test_workbook_is_read_like_a_csv_whatever_its_name(pages: Pages, firm: Firm) -> None:
+    content = workbook([["SIRET", "Action"], [firm.sirets[2], 1], [int(firm.sirets[3]), "1"]])
+    page = deposit(pages, firm, content, name="Boulangeries.csv")
+    assert tally(page)["Ajouts"] == "2"
+    assert "classeur Excel" in page.text
+
+
+def test_form_without_file_asks_for_one(pages: Pages, firm: Firm) -> None:
+    page = pages.get("imports.new", portfolio=firm.portfolio.public_id)
+    page = pages.press(page, "imports.new", status=422)
+    assert page.errors() == ["Choisissez un fichier à déposer."]
+
+
+def test_file_above_the_operators_limit_is_refused_with_both_sizes(
+    pages: Pages, firm: Firm, put_in_force: Callable[..., object]
+) -> None:
+    put_in_force(import_max_bytes=1_000)
+    page = deposit(pages, firm, b"SIRET;Action\r\n" + b"1;1\r\n" * 400, status=422, to=None)
+    said = refusal(page)
+    assert said["title"] == "La demande est trop grande"
+    assert said["À faire"] == "Découpez le fichier en plusieurs demandes."
+    assert stored(firm) == 0
+
+
+def test_body_above_every_limit_is_stopped_with_a_page_in_french(
+    pages: Pages, firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(pages.app.config, "MAX_CONTENT_LENGTH", 5_000)
+    page = deposit(pages, firm, b"x" * 20_000, status=413, to=None)
+    assert page.h1 == "Ce fichier est trop grand"
+    assert "Rien n’a été enregistré." in page.text
+    assert stored(firm) == 0
+
+
+def test_request_of_too_many_rights_is_refused_with_the_count(
+    pages: Pages, firm: Firm, put_in_force: Callable[..., object]
+) -> None:
+    limit = 5
+    put_in_force(import_max_rights=limit)
+    page = deposit(pages, firm, [(firm.sirets[2], "1")], status=422, to=None)
+    said = refusal(page)
+    assert said["Attendu"] == "5 droits"
+    assert int(said["Trouvé"].removesuffix(" droits")) > limit
+    assert stored(firm) == 0
+
+
+def test_deposit_asks_for_the_portfolio_first_and_offers_every_one(
+    pages: Pages, firm: Firm
+) -> None:
+    make_portfolio(firm.registration, "Fleuristes")
+    make_portfolio(make_registration(), "Chez d’autres")
+    page = pages.get("imports.new")
+    options = [option.get_text() for option in page.soup.select("#portfolio option")]
+    assert options == ["Boulangeries (2 clients)", "Fleuristes (aucun client)"]
+    assert page.form("imports.new") is None
+
+
+@pytest.mark.parametrize("address", [{"portfolio": "x"}, {"portfolio": str(uuid4())}])
+def test_deposit_for_an_unknown_portfolio_is_not_found(
+    pages: Pages, address: dict[str, str]
+) -> None:
+    pages.get("imports.new", status=404, **address)
+
+
+@pytest.mark.parametrize("resends", ["x", str(uuid4())])
+def test_deposit_that_resends_an_unknown_request_is_not_found(
+    pages: Pages, firm: Firm, resends: str
+) -> None:
+    portfolio = firm.portfolio.public_id
+    pages.get("imports.new", status=404, portfolio=portfolio, resends=resends)
+
+
+def test_template_bears_the_right_name_and_can_never_be_applied(pages: Pages, firm: Firm) -> None:
+    new = pages.get("imports.new", portfolio=firm.portfolio.public_id)
+    answer = pages.visit(new.link("Télécharger le modèle")).response
+    assert answer.headers["Content-Disposition"] == "attachment; filename=Boulangeries.csv"
+    page = deposit(pages, firm, answer.data)
+    assert tally(page) == {
+        "Ajouts": "0",
+        "Retraits": "0",
+        "Déjà ainsi": "0",
+        "Lignes refusées": "1",
+    }
+
+
+def test_deposit_costs_as_many_queries_at_twice_the_lines(pages: Pages, firm: Firm) -> None:
+    def cost(lines: int) -> int:
+        content = as_csv([(siret, "1") for siret in firm.sirets[:lines]])
+        with recorded() as sent:
+            deposit(pages, firm, content, to="imports.check")
+        return len(sent)
+
+    assert cost(3) == cost(6)
