@@ -10,6 +10,7 @@ from netent.policies import rules
 from tests.factories.imports import Firm
 from tests.factories.logins import person_of
 from tests.factories.tenancy import NOW
+from tests.imports.depositing import own_cooldown
 from tests.support.databases import TestDatabase
 from tests.support.pages import Pages
 
@@ -17,6 +18,13 @@ from tests.support.pages import Pages
 @pytest.fixture
 def firm(database: TestDatabase) -> Firm:
     return Firm()
+
+
+@pytest.fixture
+def cooled(firm: Firm) -> Firm:
+    """A firm without a cooldown of its own: the operator's counts."""
+    own_cooldown(firm, None)
+    return firm
 
 
 @pytest.fixture

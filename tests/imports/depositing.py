@@ -3,18 +3,25 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from netent.database.sessions import reading
-from netent.database.tenant import Tenant
+from sqlalchemy import update
+
+from netent.database.sessions import reading, transaction
+from netent.database.tenant import PORTAL, Tenant
+from netent.imports import service
+from netent.policies.rules import Rules
 from netent.requests import queries
 from netent.requests.models import Request
-from tests.factories.imports import Firm, as_csv
+from netent.tenancy.models import Registration
+from tests.factories.imports import NOW, Firm, as_csv
 from tests.support.pages import Pages
 from tests.support.seen import Seen, words
 
 LINES = "#lignes table"
+COOL = Rules(import_cooldown_hours=48)
 
 
 def deposit(
@@ -70,3 +77,16 @@ def cells(content: bytes) -> list[list[str]]:
     """The cells of a CSV file of ours."""
     text = content.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def own_cooldown(firm: Firm, hours: int | None) -> None:
+    """Give the firm a cooldown of its own, or with None the operator's."""
+    with transaction(PORTAL) as session:
+        mine = update(Registration).where(Registration.id == firm.registration.id)
+        session.execute(mine.values(import_cooldown_hours=hours))
+
+
+def give_up(firm: Firm, request: Request, now: datetime = NOW) -> Request:
+    """Delete a request as its administrator does."""
+    with transaction(Tenant(firm.registration.id)) as session:
+        return service.give_up(session, firm.actor, request_id=request.public_id, now=now)

@@ -11,13 +11,12 @@ from netent.directory.models import Company, Establishment
 from netent.kernel.enums import RequestStatus
 from netent.requests import claims
 from netent.requests.models import QueueEntry
-from netent.tenancy.models import Registration
 from tests.accounts.people import make_person
 from tests.factories.directory import make_establishments
 from tests.factories.identifiers import sirets
 from tests.factories.imports import Firm, treat_next
 from tests.factories.tenancy import NOW
-from tests.imports.depositing import LINES, counts, deposit, request_of, tally
+from tests.imports.depositing import LINES, counts, deposit, own_cooldown, request_of, tally
 from tests.support.databases import TestDatabase
 from tests.support.pages import Pages
 from tests.support.queries import recorded
@@ -50,13 +49,6 @@ def mixed(pages: Pages, firm: Firm) -> Seen:
             ("124", "1"),
         ],
     )
-
-
-def cool_down(firm: Firm, hours: int | None = None) -> None:
-    """Give the firm a cooldown of its own, or the operator's."""
-    with transaction(PORTAL) as session:
-        own = update(Registration).where(Registration.id == firm.registration.id)
-        session.execute(own.values(import_cooldown_hours=hours))
 
 
 def queued(firm: Firm) -> int:
@@ -162,7 +154,7 @@ def test_confirm_queues_the_request_and_leads_to_its_page(pages: Pages, firm: Fi
 
 
 def test_second_confirmation_is_told_that_the_request_moved_on(pages: Pages, firm: Firm) -> None:
-    cool_down(firm)  # which the first click begins: the second is no case of it
+    own_cooldown(firm, None)  # which the first click begins: the second is no case of it
     page = deposit(pages, firm, [(firm.sirets[2], "1")])
     pages.press(page, "imports.confirm", to="imports.show")
     again = pages.press(page, "imports.confirm", to="imports.show")
@@ -184,7 +176,7 @@ def test_check_page_of_a_confirmed_request_leads_on(pages: Pages, firm: Firm) ->
 
 
 def test_cooldown_is_told_before_and_held_at_the_confirmation(pages: Pages, firm: Firm) -> None:
-    cool_down(firm)
+    own_cooldown(firm, None)
     first = deposit(pages, firm, [(firm.sirets[2], "1")])
     second = deposit(pages, firm, [(firm.sirets[3], "1")])
     pages.press(first, "imports.confirm", to="imports.show")

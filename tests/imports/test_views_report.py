@@ -13,10 +13,19 @@ from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.imports import retention
 from netent.kernel.enums import Outcome, RequestStatus
-from netent.tenancy.models import Member, Registration
+from netent.tenancy.models import Member
 from tests.factories.imports import NOW, Firm, treat_next
 from tests.factories.perimeter import make_portfolio
-from tests.imports.depositing import LINES, cells, confirmed, counts, deposit, request_of, tally
+from tests.imports.depositing import (
+    LINES,
+    cells,
+    confirmed,
+    counts,
+    deposit,
+    own_cooldown,
+    request_of,
+    tally,
+)
 from tests.support.pages import Pages
 from tests.support.queries import connections_kept, recorded
 from tests.support.seen import Seen
@@ -153,14 +162,8 @@ def test_downloads_of_an_unfinished_request_are_not_found(pages: Pages, firm: Fi
 # --- refused lines, corrected
 
 
-def cool_down(firm: Firm) -> None:
-    with transaction(PORTAL) as session:
-        own = update(Registration).where(Registration.id == firm.registration.id)
-        session.execute(own.values(import_cooldown_hours=48))
-
-
 def test_refused_lines_come_back_corrected_and_skip_the_cooldown(pages: Pages, firm: Firm) -> None:
-    cool_down(firm)
+    own_cooldown(firm, None)
     page = partly_refused(pages, firm)
     content, named = download(pages, page, "Télécharger les lignes refusées")
     assert "filename=Boulangeries.csv" in named
@@ -182,7 +185,7 @@ def test_refused_lines_come_back_corrected_and_skip_the_cooldown(pages: Pages, f
 def test_file_sent_as_corrected_lines_with_more_lines_than_those_waits_like_any_other(
     pages: Pages, firm: Firm
 ) -> None:
-    cool_down(firm)
+    own_cooldown(firm, None)
     page = partly_refused(pages, firm)
     before = page.path.split("/")[2]
     lines = [(siret, "1") for siret in firm.sirets[3:5]]

@@ -1,7 +1,5 @@
 """Portfolios as services make them: audit, permissions, and two who choose one name at once."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -17,6 +15,7 @@ from netent.portfolios import service
 from tests.factories.imports import NOW, Firm
 from tests.factories.perimeter import make_portfolio
 from tests.factories.tenancy import actor_of
+from tests.support.threads import at_once
 
 
 def create(firm: Firm, name: str) -> Portfolio:
@@ -35,21 +34,6 @@ def events(firm: Firm) -> list[tuple[str, str | None, dict[str, object]]]:
     with reading(Tenant(firm.registration.id)) as session:
         rows = session.scalars(select(AuditEvent).order_by(AuditEvent.number))
         return [(row.action, row.subject, row.details) for row in rows]
-
-
-def at_once(*acts: object) -> list[object]:
-    """Run the acts in threads that start together; each gives its result, or its error."""
-    barrier = Barrier(len(acts))
-
-    def run(act: object) -> object:
-        barrier.wait(timeout=20)
-        try:
-            return act()  # type: ignore[operator]
-        except Exception as error:
-            return error
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_create_and_rename_leave_one_audit_event_each(firm: Firm) -> None:
