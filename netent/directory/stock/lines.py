@@ -62,8 +62,8 @@ class LineByLine:
 
     def _record(self, at: int, *, is_last: bool) -> tuple[list[str], int]:
         """The record that begins at this line and how many lines it takes; none where blank."""
-        if self._texts and '"' not in self._texts[at] and self._texts[at].isprintable():
-            row, taken = self._texts[at].split(self._layout.delimiter), 1
+        if self._is_plain(at):
+            row = self._texts[at].split(self._layout.delimiter)
             if len(row) == self._layout.width:
                 return row, 1
         text = self._text(at)
@@ -76,6 +76,11 @@ class LineByLine:
         if len(row) != self._layout.width:
             raise _Fault(LineFault.WRONG_WIDTH)
         return [value.translate(CONTROLS) for value in row], taken
+
+    def _is_plain(self, at: int) -> bool:
+        if not self._texts or len(self._raw[at]) > LONGEST_LINE:
+            return False
+        return '"' not in self._texts[at] and self._texts[at].isprintable()
 
     def _text(self, at: int) -> str:
         raw = self._raw[at]

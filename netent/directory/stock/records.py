@@ -15,7 +15,8 @@ STRETCH_BYTES = 128 * 1024
 # Both of the register's marks for what it hides begin so.
 HIDDEN_START = b"[N"
 
-_UNFIT_FOR_SPEED = ('"', "\0", "\t", "\r")
+# Quotation marks and controls: a stretch that holds one goes the careful way.
+_NOT_PLAIN = bytes({*range(32), 127, ord('"')} - {ord("\n")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class _Reader:
         self._pending = b""
         may_hide, may_escape = HIDDEN_START in data, b"\\" in data
         text = _decoded(data)
-        columns = self._plain_columns(text)
+        columns = self._plain_columns(text) if self._may_be_plain(data) else None
         if columns is not None:
             lines = range(self._line, self._line + text.count("\n") + 1)
             self._line = lines.stop
@@ -97,6 +98,11 @@ class _Reader:
             self._turned(stretch.rows), stretch.lines, stretch.faults, may_hide, may_escape
         )
 
+    def _may_be_plain(self, data: bytes) -> bool:
+        marks = _NOT_PLAIN.replace(self._layout.delimiter.encode(), b"")
+        size = len(data) - data.count(b"\r\n")
+        return len(data.translate(None, marks)) == size and not _may_be_too_long(data)
+
     def _plain_columns(self, text: str) -> dict[str, Sequence[str]] | None:
         """The columns when every line is as plain as most are; None when one is not.
 
@@ -104,8 +110,6 @@ class _Reader:
         rows are right when that value comes back at every place where it should.
         """
         delimiter, width = self._layout.delimiter, self._layout.width
-        if not text or any(mark in text for mark in _UNFIT_FOR_SPEED if mark != delimiter):
-            return None
         values = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
         ends = values[width :: width + 1]
         if len(values) != len(ends) * (width + 1) + width or ends.count("\n") != len(ends):
@@ -117,6 +121,13 @@ class _Reader:
     def _turned(self, rows: list[list[str]]) -> dict[str, Sequence[str]]:
         columns = list(zip(*rows, strict=True)) if rows else [()] * self._layout.width
         return {heading: columns[place] for heading, place in self._layout.positions.items()}
+
+
+def _may_be_too_long(data: bytes) -> bool:
+    """Whether a line can exceed the limit: one that does fills one of these windows."""
+    window = LONGEST_LINE // 2
+    starts = range(0, len(data) - window, window)
+    return any(data.find(b"\n", start, start + window) < 0 for start in starts)
 
 
 def _decoded(data: bytes) -> str:
