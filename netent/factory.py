@@ -146,7 +146,8 @@ def _bind_web(app: Flask) -> None:
     bootstrap.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
-    login_manager.init_app(app)
+    # Pages are given the frame instead: an error page must never load the member again.
+    login_manager.init_app(app, add_context_processor=False)
     signed_in.install(login_manager)
     mail.init_app(app)
     mailing.init_app(app, mail)

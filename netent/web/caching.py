@@ -1,7 +1,6 @@
 """What a browser may keep: nothing of a signed-in page; Back shows nothing after leaving."""
 
-from flask import Flask, Response, request
-from flask_login import current_user
+from flask import Flask, Response, request, session
 
 _ASSETS = frozenset({"static", "bootstrap.static"})
 
@@ -12,6 +11,7 @@ def register(app: Flask) -> None:
 
 
 def _forbid_keeping(response: Response) -> Response:
-    if request.endpoint not in _ASSETS and current_user.is_authenticated:
+    # Not `current_user`: loading it again would break the page that says why it could not be.
+    if request.endpoint not in _ASSETS and "_user_id" in session:
         response.headers["Cache-Control"] = "private, no-store"
     return response
