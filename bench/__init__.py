@@ -1,0 +1,1 @@
+"""What `make bench` runs: the product beside the machine's own limits, in one run."""

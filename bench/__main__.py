@@ -1,0 +1,59 @@
+"""`make bench`: every case beside its limit, in one run; docs/performance.md keeps the tables.
+
+`python -m bench imports --lines 1000 --database sqlite --runs 3` runs one case quickly and writes
+nothing; `--write` keeps its tables.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from bench import imports, pages, sirene
+from bench.report import Table, as_markdown, as_text, replace_block
+from netent.kernel import clock
+
+CASES = ("imports", "sirene", "pages")
+DATABASES = ("sqlite", "postgresql")
+
+
+def main() -> None:
+    """Run the cases asked for, print their tables, keep them when that is asked."""
+    asked = _arguments()
+    for name in asked.cases or CASES:
+        tables = _case(name, asked)()
+        print(as_text(tables), flush=True)
+        if asked.write:
+            command = "make bench" if not asked.cases else f"python -m bench {name}"
+            block = as_markdown(tables, when=clock.now(), command=command)
+            replace_block(name, block)
+
+
+def _case(name: str, asked: argparse.Namespace) -> Callable[[], list[Table]]:
+    databases = tuple(asked.database or DATABASES)
+    runs = {"runs": asked.runs} if asked.runs else {}
+    lines = asked.lines
+    if name == "imports":
+        several = {"lines": tuple(lines)} if lines else {}
+        return lambda: imports.measure(imports.Asked(databases, **several, **runs), _say)
+    if name == "sirene":
+        one = {"lines": lines[0]} if lines else {}
+        return lambda: sirene.measure(sirene.Asked(databases, **one, **runs), _say)
+    return lambda: pages.measure(pages.Asked(databases, **runs), _say)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("cases", nargs="*", choices=CASES, help="all when none is named")
+    parser.add_argument("--database", action="append", choices=DATABASES)
+    parser.add_argument("--lines", action="append", type=int)
+    parser.add_argument("--runs", type=int)
+    parser.add_argument("--write", action="store_true", help="keep the tables in the document")
+    return parser.parse_args()
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
