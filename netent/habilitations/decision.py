@@ -61,6 +61,7 @@ class _Facts:
     coming: RightSet
     windowed: RightSet
     opens_on: date | None
+    registration_id: int
     site_id: int
     member_id: int
 
@@ -114,6 +115,7 @@ def decide(
         coming=RightSet(row.coming or 0),
         windowed=RightSet(row.windowed or 0),
         opens_on=row.opens_on,
+        registration_id=registration_id,
         site_id=row.site_id,
         member_id=row.member_id,
     )
@@ -150,7 +152,8 @@ def _windows(connection: Connection, facts: _Facts, asked: RightSet) -> list[_Wi
     usable = facts.held & facts.opened & asked
     windows = []
     if usable & facts.windowed:
-        rows = connection.execute(_WINDOWS, {"site": facts.site_id, "member": facts.member_id})
+        names = {"registration": facts.registration_id, "site": facts.site_id}
+        rows = connection.execute(_WINDOWS, {**names, "member": facts.member_id})
         windows = [_Window(row.opens_on, row.ends_on) for row in rows if row.mask & usable]
     if usable & facts.coming:
         windows.append(_Window(facts.opens_on, None))
@@ -221,7 +224,7 @@ _FACTS = (
 
 _WINDOWS = text(
     "SELECT mask, opens_on, ends_on FROM habilitation_window"
-    " WHERE site_id = :site AND member_id = :member"
+    " WHERE registration_id = :registration AND site_id = :site AND member_id = :member"
 ).columns(opens_on=Date(), ends_on=Date())
 
 _FIRST_OPENING = (

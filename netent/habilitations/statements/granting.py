@@ -83,7 +83,9 @@ def _stage_first_openings(session: Session, staged: Granting, openings: Openings
     bits = " UNION ALL ".join(
         f"SELECT CAST({1 << slot} AS bigint) AS bit" for slot in _slots(openings.days.values())
     )
-    found = session.execute(text(_FIRST_OPENINGS.format(bits=bits)))
+    found = session.execute(
+        text(_FIRST_OPENINGS.format(bits=bits)), {"registration": tenant_of(session)}
+    )
     return bool(found.rowcount)  # type: ignore[attr-defined]
 
 
@@ -108,6 +110,7 @@ INSERT INTO first_opening
 SELECT c.site_id, c.member_id, b.bit, min(c.opens_on)
 FROM granting g
 JOIN habilitation_change c ON c.site_id = g.site_id AND c.member_id = g.member_id
+  AND c.registration_id = :registration
 JOIN ({bits}) b ON c.granted & g.mask & b.bit <> 0
 GROUP BY c.site_id, c.member_id, b.bit
 """
@@ -154,7 +157,8 @@ GROUP BY site_id, member_id, opens_on
 
 _WINDOWED = """
 coalesce((SELECT CAST(sum(w.mask) AS bigint) FROM habilitation_window w
-  WHERE w.site_id = g.site_id AND w.member_id = g.member_id), 0)
+  WHERE w.site_id = g.site_id AND w.member_id = g.member_id
+    AND w.registration_id = :registration), 0)
 """
 
 _UPDATE_HELD = f"""
