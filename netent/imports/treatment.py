@@ -102,8 +102,11 @@ def _stop(session: Session, request: Request, reason: Reason, *, now: datetime) 
 def _apply(
     session: Session, request: Request, author: Member, *, rules: Rules, now: datetime
 ) -> None:
+    # Held to the end, and yet other files for it can be deposited and checked meanwhile.
     portfolio = session.scalars(
-        select(Portfolio).where(Portfolio.id == request.portfolio_id).with_for_update()
+        select(Portfolio)
+        .where(Portfolio.id == request.portfolio_id)
+        .with_for_update(key_share=True)
     ).one()
     file = queries.file_of(session, request.id)
     if _is_stale(session, request, portfolio, file):

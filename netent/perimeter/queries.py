@@ -30,10 +30,12 @@ def portfolio_of(session: Session, public_id: UUID, *, lock: bool = False) -> Po
     """The registration's portfolio of this identifier. NotFound when it has none.
 
     `lock` holds it until the end of the transaction: each act on its clients, declarations,
-    declarants or rights takes it, and raises its revision.
+    declarants or rights takes it, and raises its revision. Rows that name the portfolio can
+    still be written meanwhile, so that a file is checked while another is treated.
     """
     statement = select(Portfolio).where(Portfolio.public_id == public_id)
-    found = session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+    locked = statement.with_for_update(key_share=True)
+    found = session.scalars(locked if lock else statement).one_or_none()
     if found is None:
         raise NotFound
     return found

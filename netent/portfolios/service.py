@@ -66,7 +66,8 @@ def rename_portfolio(
 def _tidy(name: str) -> str:
     # What nobody sees counts as a blank: a name is told on the telephone, and names files.
     tidy = " ".join("".join(char if char.isprintable() else " " for char in name).split())
-    if not any(char.isalnum() for char in tidy):
+    # Without a letter that is left by folding, no file could ever bear the name.
+    if not any(char.isalnum() for char in fold_file_name(tidy)):
         raise Refusal(Reason.NAME_EMPTY)
     # Some letters of other scripts fold to many.
     if len(tidy) > NAME_LENGTH or len(fold_file_name(tidy)) > _FOLDED_LENGTH:
@@ -76,9 +77,11 @@ def _tidy(name: str) -> str:
 
 def _refuse_taken_name(session: Session, name: str, *, but: UUID | None = None) -> None:
     # Two who choose one name at once wait here for each other: the second gets the message, not
-    # a broken constraint.
+    # a broken constraint. Nobody waits for an import that enters clients of the registration.
     session.scalars(
-        select(Registration.id).where(Registration.id == tenant_of(session)).with_for_update()
+        select(Registration.id)
+        .where(Registration.id == tenant_of(session))
+        .with_for_update(key_share=True)
     ).one()
     taken = perimeter.portfolio_named(session, name)
     if taken is not None and taken.public_id != but:

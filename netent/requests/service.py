@@ -53,11 +53,16 @@ def refuse_moved_on(request: Request) -> None:
 
 
 def delete_request(session: Session, request: Request, *, now: datetime) -> None:
-    """Give up a request that no worker has taken yet. Refusal once one has."""
+    """Give up a request that no worker has taken yet. Refusal once one has.
+
+    Refusal too when it is being confirmed at this very moment: nothing must wait in the queue for
+    a request that is deleted.
+    """
+    # The entry first, as a claim does; then the request, which a confirmation holds.
     entry = session.scalars(
         select(QueueEntry).where(QueueEntry.request_id == request.id).with_for_update()
     ).one_or_none()
-    session.refresh(request)
+    session.refresh(request, with_for_update=True)
     waiting = request.status is RequestStatus.CHECKED or (
         request.status is RequestStatus.QUEUED and entry is not None
     )

@@ -87,3 +87,9 @@ def test_two_who_swap_into_one_name_at_once_get_one_refusal(firm: Firm) -> None:
     identifiers = (firm.portfolio.public_id, other.public_id)
     results = at_once(*[lambda one=one: rename(firm, one, "Bistrots") for one in identifiers])
     assert sorted(type(result).__name__ for result in results) == ["Portfolio", "Refusal"]
+
+
+def test_name_of_which_folding_leaves_nothing_is_refused(firm: Firm) -> None:
+    with pytest.raises(Refusal) as refused:
+        create(firm, "\uff9e")  # a letter that is nothing but a mark on another
+    assert refused.value.reason is Reason.NAME_EMPTY

@@ -29,9 +29,12 @@ def confirm(
     Refusal while the cooldown lasts (product §9), or when the request has moved on.
     """
     access.check(actor, Permission.IMPORT_SUBMIT)
-    # One confirmation at a time for a registration: two would both find the cooldown over.
+    # One confirmation at a time for a registration: two would both find the cooldown over. The
+    # lock lets pass the clients that a request enters meanwhile: they name the registration too.
     session.scalars(
-        select(Registration).where(Registration.id == actor.registration_id).with_for_update()
+        select(Registration)
+        .where(Registration.id == actor.registration_id)
+        .with_for_update(key_share=True)
     ).one()
     request = request_queries.request_of(session, request_id, lock=True)
     # Before the cooldown, which the first of two clicks has begun.
