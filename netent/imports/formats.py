@@ -83,6 +83,16 @@ ESTABLISHMENTS = FileFormat(
 )
 
 
+def bare_file_name(file_name: str) -> str:
+    """A file's own name, as it is kept and shown: no folder, and a blank for what nobody sees.
+
+    Names are any characters that a stranger's program puts there: null ones, ends of line, marks
+    that turn the direction of writing.
+    """
+    name = _FOLDERS.sub("", file_name)
+    return " ".join("".join(char if char.isprintable() else " " for char in name).split())
+
+
 def check_file_name(file_name: str, portfolio_name: str) -> bool:
     """Whether a file bears the portfolio's name, as far as product §9 wants it to.
 

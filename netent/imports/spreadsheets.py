@@ -36,7 +36,13 @@ def csv_pieces(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Itera
     buffer.write(BOM)
     writer.writerow(headings)
     for row in rows:
-        writer.writerow([neutralise(cell) if isinstance(cell, str) else cell for cell in row])
+        # A workbook's cell may spell a null character, which no text file can hold.
+        writer.writerow(
+            [
+                neutralise(cell.replace("\0", " ")) if isinstance(cell, str) else cell
+                for cell in row
+            ]
+        )
         if buffer.tell() >= _PIECE:
             yield _taken(buffer)
     yield _taken(buffer)

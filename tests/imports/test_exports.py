@@ -132,3 +132,8 @@ def test_no_cell_of_any_export_runs_or_breaks_it(name: str) -> None:
     report_xlsx([row], target)
     [_, values] = cells_of(target.getvalue())
     assert not any(str(value).lstrip().startswith(("=", "+", "-", "@")) for value in values)
+
+
+def test_refused_lines_with_a_null_character_can_be_sent_again() -> None:
+    refused = b"".join(refused_csv(ESTABLISHMENTS, [("12\x003", "1", "« 12\x003 »")]))
+    assert read_file(refused, ESTABLISHMENTS).cells == (["12 3"], ["1"])

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netent.imports.formats import ESTABLISHMENTS, check_file_name, download_name
+from netent.imports.formats import (
+    ESTABLISHMENTS,
+    bare_file_name,
+    check_file_name,
+    download_name,
+)
 from netent.kernel.identifiers import fold_file_name, is_valid_siret
 
 
@@ -91,3 +96,21 @@ def test_download_name_passes_the_check_of_its_portfolio(portfolio: str, extensi
     name = download_name(portfolio, extension)
     assert check_file_name(name, portfolio)
     assert not set(name) & set('\\/:*?"<>|\r\n\0')
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../Paie Lyon.csv",
+        "a\0b/Paie Lyon.csv",
+        "Paie\0Lyon.csv",
+        "\r\nPaie Lyon\r\n.csv",
+        "\u202ePaie Lyon.csv",
+        "\udcffPaie Lyon.csv",
+    ],
+)
+def test_file_name_is_kept_without_its_folder_and_without_what_nobody_sees(name: str) -> None:
+    bare = bare_file_name(name)
+    assert bare.isprintable()
+    assert bare.replace(" .csv", ".csv") == "Paie Lyon.csv"
+    assert check_file_name(bare, "Paie Lyon")

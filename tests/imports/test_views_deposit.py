@@ -238,3 +238,24 @@ def test_deposit_costs_as_many_queries_at_twice_the_lines(pages: Pages, firm: Fi
         return len(sent)
 
     assert cost(3) == cost(6)
+
+
+@pytest.mark.parametrize("given", ["..%2FBoulangeries.csv", "a%00b%2FBoulangeries%00%0D%0A.csv"])
+def test_file_name_that_no_database_could_hold_is_kept_bare(
+    pages: Pages, firm: Firm, given: str
+) -> None:
+    page = pages.get("imports.new", portfolio=firm.portfolio.public_id)
+    parts = {"csrf_token": pages.token()["csrf_token"].encode(), "file": as_csv([("123", "1")])}
+    body = b""
+    for name, content in parts.items():
+        file_name = f"; filename*=UTF-8''{given}" if name == "file" else ""
+        head = f'--part\r\nContent-Disposition: form-data; name="{name}"{file_name}\r\n\r\n'
+        body += head.encode() + content + b"\r\n"
+    answer = pages.client.post(
+        page.response.request.full_path,
+        data=body + b"--part--\r\n",
+        content_type="multipart/form-data; boundary=part",
+    )
+    assert answer.status_code == 302
+    request = request_of(firm, pages.visit(answer.location))
+    assert request.file_name.replace(" ", "") == "Boulangeries.csv"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from netent.imports import queries
-from netent.imports.formats import ESTABLISHMENTS, check_file_name
+from netent.imports.formats import ESTABLISHMENTS, bare_file_name, check_file_name
 from netent.imports.plan import Plan, build_plan
 from netent.imports.reading.file import Limits, ReadFile, read_file
 from netent.imports.reading.lines import Lines, read_lines
@@ -39,11 +39,12 @@ def read_deposit(file_name: str, content: bytes, portfolio_name: str, rules: Rul
 
     No database and no transaction: a large file takes its time here.
     """
-    if not check_file_name(file_name, portfolio_name):
-        raise Refusal(Reason.BAD_NAME, found=file_name, expected=portfolio_name)
+    name = bare_file_name(file_name)
+    if not check_file_name(name, portfolio_name):
+        raise Refusal(Reason.BAD_NAME, found=name, expected=portfolio_name)
     limits = Limits(size=rules.import_max_bytes, lines=rules.import_max_lines)
     read = read_file(content, ESTABLISHMENTS, limits)
-    return Deposit(file_name, content, read, read_lines(read))
+    return Deposit(name, content, read, read_lines(read))
 
 
 def plan_deposit(session: Session, portfolio_id: int, deposit: Deposit) -> CheckedPlan:
