@@ -1,6 +1,6 @@
 """Addresses that may be gone back to: those of this portal, and nothing that only looks so."""
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 def local_path(text: str | None) -> str | None:
@@ -12,8 +12,19 @@ def local_path(text: str | None) -> str | None:
         return None
     if "\\" in text or not text.isprintable():
         return None
+    parts = _parts_of(text)
+    return None if parts is None or parts.scheme or parts.netloc else text
+
+
+def path_of_own_page(address: str | None, host: str) -> str | None:
+    """The path of a whole address where it is one of this portal's pages, else None."""
+    parts = _parts_of(address or "")
+    return local_path(parts.path) if parts is not None and parts.netloc == host else None
+
+
+def _parts_of(address: str) -> SplitResult | None:
+    """The address in its parts, or None: anybody may write anything into one."""
     try:
-        parts = urlsplit(text)
+        return urlsplit(address)
     except ValueError:
         return None
-    return None if parts.scheme or parts.netloc else text

@@ -6,13 +6,12 @@ That moment is renewed at most once a minute, so that reading pages writes nothi
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import abort, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, login_user, logout_user
 
-from netent.accounts.local_paths import local_path
+from netent.accounts.local_paths import local_path, path_of_own_page
 from netent.accounts.queries import Standing, find_standing
 from netent.accounts.service import Origin, SignedIn
 from netent.accounts.tokens import registration_of
@@ -121,6 +120,5 @@ def _page_to_return_to() -> str | None:
     if request.method in {"GET", "HEAD"}:
         path = local_path(request.full_path.removesuffix("?"))
     else:
-        referrer = urlsplit(request.referrer or "")
-        path = local_path(referrer.path) if referrer.netloc == request.host else None
+        path = path_of_own_page(request.referrer, request.host)
     return None if path == url_for("home.index") else path

@@ -141,5 +141,13 @@ def test_form_sent_by_a_stranger_leads_back_to_the_page_that_held_it(client: Fla
     assert elsewhere.location == "/connexion"
 
 
+@pytest.mark.parametrize("address", ["http://[", "http://[::1/x", "\x7f", "http://localhost//evil"])
+def test_form_sent_by_a_stranger_from_no_real_page_leads_to_the_door(
+    client: FlaskClient, address: str
+) -> None:
+    answer = post(client, "/deconnexion", headers={"Referer": address})
+    assert (answer.status_code, answer.location) == (302, "/connexion")
+
+
 def test_progress_asked_for_by_a_stranger_is_refused_without_a_page(client: FlaskClient) -> None:
     assert client.get("/", headers={"Sec-Fetch-Mode": "cors"}).status_code == 401
