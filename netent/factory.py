@@ -99,6 +99,8 @@ def _configure(app: Flask) -> None:
         MAIL_DEFAULT_SENDER=app.config.get("MAIL_DEFAULT_SENDER", _default_sender(app)),
         WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
         RATELIMIT_STORAGE_URI=_limits_storage(app.config["REDIS_URL"]),
+        # A server that accepts and never answers must not keep the door shut.
+        RATELIMIT_STORAGE_OPTIONS=dict.fromkeys(("socket_timeout", "socket_connect_timeout"), 3),
         RATELIMIT_HEADERS_ENABLED=True,
         RATELIMIT_SWALLOW_ERRORS=False,
     )

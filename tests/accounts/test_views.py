@@ -2,12 +2,14 @@
 
 import pytest
 from flask.testing import FlaskClient
+from limits.storage import RedisStorage
 from sqlalchemy import select, update
 
 from netent.accounts.models import Login, SignInFailure
 from netent.accounts.views import DEMO_ACCOUNTS
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
+from netent.extensions import limiter
 from netent.kernel.enums import MemberState
 from netent.kernel.identifiers import format_siret
 from netent.tenancy.models import Member
@@ -186,3 +188,12 @@ def test_sign_in_page_of_the_demo_shows_its_accounts(
     assert "Bonjour2026" not in client.get("/connexion").text
     monkeypatch.setitem(client.application.config, "NETENT_DEMO", True)
     assert "Bonjour2026" in client.get("/connexion").text
+
+
+def test_door_waits_seconds_only_for_a_queue_server_that_never_answers(client: FlaskClient) -> None:
+    client.get("/connexion")
+    counts = limiter.storage
+    assert isinstance(counts, RedisStorage)
+    patience = counts.storage.connection_pool.connection_kwargs
+    assert 0 < patience["socket_timeout"] <= 5
+    assert 0 < patience["socket_connect_timeout"] <= 5
