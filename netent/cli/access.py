@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from netent.cli.documents import JSON, format_option, print_json
-from netent.cli.identifiers import public_id
+from netent.cli.identifiers import Words, public_id
 from netent.database.sessions import reading
 from netent.database.tenant import SYSTEM, Tenant
 from netent.habilitations.decision import Decision, decide_in, first_opening
@@ -28,8 +28,8 @@ access = AppGroup("access", help="Droits déclaratifs.")
 
 @access.command("check")
 @click.option("--member", required=True, help="Identifiant du membre.")
-@click.option("--declaration", required=True, help="Code de la déclaration ou du droit.")
-@click.option("--siret", required=True)
+@click.option("--declaration", type=Words(), required=True, help="Code de la déclaration ou du droit.")
+@click.option("--siret", type=Words(), required=True)
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Aujourd’hui par défaut.")
 @format_option
 def check(member: str, declaration: str, siret: str, day: datetime | None, output: str) -> None:
@@ -60,7 +60,7 @@ def check(member: str, declaration: str, siret: str, day: datetime | None, outpu
 
 @access.command("list")
 @click.option("--member", required=True, help="Identifiant du membre.")
-@click.option("--declaration", required=True, help="Code de la déclaration ou du droit.")
+@click.option("--declaration", type=Words(), required=True, help="Code de la déclaration ou du droit.")
 @click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True)
 @format_option
 def list_usable(member: str, declaration: str, limit: int, output: str) -> None:

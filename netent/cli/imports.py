@@ -20,7 +20,7 @@ from netent.cli.documents import (
     print_json,
     print_json_with_rows,
 )
-from netent.cli.identifiers import public_id
+from netent.cli.identifiers import Words, public_id
 from netent.database.sessions import reading
 from netent.database.tenant import SYSTEM, Tenant
 from netent.imports import queries
@@ -45,8 +45,10 @@ imports = AppGroup("imports", help="Dépôts de fichiers.")
 
 
 @imports.command("submit")
-@click.option("--registration", "siren", required=True, help="SIREN de l’inscription.")
-@click.option("--portfolio", required=True, help="Nom du portefeuille.")
+@click.option(
+    "--registration", "siren", type=Words(), required=True, help="SIREN de l’inscription."
+)
+@click.option("--portfolio", type=Words(), required=True, help="Nom du portefeuille.")
 @click.option("--kind", type=click.Choice([kind.value for kind in RequestKind]), required=True)
 @click.option("--by", "author", required=True, help="Identifiant du membre qui dépose.")
 @click.option("--as", "file_name", help="Nom sous lequel le fichier est déposé.")

@@ -132,3 +132,9 @@ def test_list_in_words_counts_and_names(database: TestDatabase, firm: Firm) -> N
     question = ("--member", firm.declarants[0].public_id, "--declaration", "DSN")
     told = run(database, "access", "list", *question, "--limit", "1").stdout.splitlines()
     assert told == ["3 établissements", sorted(firm.sirets[2:5])[0]]
+
+
+def test_bytes_that_are_no_text_name_nothing(database: TestDatabase, firm: Firm) -> None:
+    for changed in ({"declaration": "\udcff"}, {"siret": "\udcff"}):
+        document = run_json(database, "access", "check", *asked(firm, **changed))
+        assert document["reason"] == "no_habilitation"

@@ -211,3 +211,14 @@ def test_submit_without_a_file_or_of_an_unknown_kind_is_a_mistake_of_usage(
     for done, word in ((missing, "fichier"), (unknown, "members"), (absent, "absent.csv")):
         assert (done.exit_code, done.stdout) == (2, "")
         assert word in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "reason"),
+    [("registration", "unknown_registration"), ("portfolio", "unknown_portfolio")],
+)
+def test_submit_with_bytes_that_are_no_text_names_nothing(
+    submit: Submit, option: str, reason: str
+) -> None:
+    document = submit([("123", "1")], exit_code=2, **{option: "\udcff"})
+    assert (document["id"], document["error"]["reason"]) == (None, reason)

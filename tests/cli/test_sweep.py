@@ -106,3 +106,12 @@ def test_schedule_runs_the_same_sweep_every_minute(
     with database.app.app_context():
         job.func()
     assert queueing.queue(QueueName.SMALL).count == 1
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59-12:00", "demain"])
+def test_sweep_at_a_moment_that_is_none_is_a_mistake_of_usage(
+    database: TestDatabase, moment: str
+) -> None:
+    done = run(database, "sweep", "--now", moment)
+    assert done.exit_code == 2
+    assert "ISO 8601" in done.stderr
