@@ -28,7 +28,9 @@ access = AppGroup("access", help="Droits déclaratifs.")
 
 @access.command("check")
 @click.option("--member", required=True, help="Identifiant du membre.")
-@click.option("--declaration", type=Words(), required=True, help="Code de la déclaration ou du droit.")
+@click.option(
+    "--declaration", type=Words(), required=True, help="Code de la déclaration ou du droit."
+)
 @click.option("--siret", type=Words(), required=True)
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Aujourd’hui par défaut.")
 @format_option
@@ -60,7 +62,9 @@ def check(member: str, declaration: str, siret: str, day: datetime | None, outpu
 
 @access.command("list")
 @click.option("--member", required=True, help="Identifiant du membre.")
-@click.option("--declaration", type=Words(), required=True, help="Code de la déclaration ou du droit.")
+@click.option(
+    "--declaration", type=Words(), required=True, help="Code de la déclaration ou du droit."
+)
 @click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True)
 @format_option
 def list_usable(member: str, declaration: str, limit: int, output: str) -> None:

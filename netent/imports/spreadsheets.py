@@ -38,10 +38,7 @@ def csv_pieces(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Itera
     for row in rows:
         # A workbook's cell may spell a null character, which no text file can hold.
         writer.writerow(
-            [
-                neutralise(cell.replace("\0", " ")) if isinstance(cell, str) else cell
-                for cell in row
-            ]
+            [neutralise(cell.replace("\0", " ")) if isinstance(cell, str) else cell for cell in row]
         )
         if buffer.tell() >= _PIECE:
             yield _taken(buffer)
