@@ -10,21 +10,20 @@ from sqlalchemy.orm import Session
 from netent import access
 from netent.access import Permission
 from netent.audit.service import record
-from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
 from netent.database.sessions import transaction
 from netent.database.tenant import Tenant
 from netent.habilitations import queries as rights_queries
 from netent.habilitations import service as rights
 from netent.habilitations.models import RightsAct
 from netent.imports import queries, statements
-from netent.imports.models import ImportFile, ImportLine
-from netent.imports.plan import Plan, build_plan
+from netent.imports.mails import tell_author
+from netent.imports.models import ImportLine
+from netent.imports.replanning import is_stale, plan_anew
 from netent.imports.service import sites_of_lines
 from netent.kernel.actor import Actor
 from netent.kernel.enums import ActOrigin, MemberState, Outcome
 from netent.kernel.reasons import Reason
 from netent.kernel.right_set import RightSet
-from netent.notices.service import send_mail
 from netent.perimeter import queries as perimeter
 from netent.perimeter.models import Portfolio, PortfolioDeclarant, Site
 from netent.policies.outcomes import outcome_of
@@ -66,7 +65,7 @@ def treat(claim: Claim, *, rules: Rules, now: datetime, page_url: str) -> None:
             _apply(session, request, author, rules=rules, now=now)
         else:
             _stop(session, request, stopped, now=now)
-        _tell_author(session, request, author, now=now, page_url=page_url)
+        tell_author(session, request, author, now=now, page_url=page_url)
 
 
 def _why_stopped(session: Session, claim: Claim, request: Request, author: Member) -> Reason | None:
@@ -109,8 +108,8 @@ def _apply(
         .with_for_update(key_share=True)
     ).one()
     file = queries.file_of(session, request.id)
-    if _is_stale(session, request, portfolio, file):
-        _plan_anew(session, request, portfolio)
+    if is_stale(session, request, portfolio, file):
+        plan_anew(session, request, portfolio)
     actor = _actor(session, author)
     act = rights.begin_act(session, actor, origin=ActOrigin.IMPORT, now=now, request_id=request.id)
     opened = perimeter.rights_open_on(session, portfolio.id)
@@ -171,45 +170,6 @@ def _apply_additions(
     tally.pairs += gained.pairs
 
 
-def _is_stale(session: Session, request: Request, portfolio: Portfolio, file: ImportFile) -> bool:
-    return file.planned_revision != portfolio.revision or statements.is_stale(
-        session, **_names(request)
-    )
-
-
-def _plan_anew(session: Session, request: Request, portfolio: Portfolio) -> None:
-    """Judge the stored lines against today's state, and keep what came out otherwise."""
-    lines = queries.lines_of(session, request.id)
-    plan = build_plan(lines, queries.snapshot_of(session, lines.wanted(), portfolio.id))
-    _stage_judgements(session, plan)
-    statements.replace_judgements(session, **_names(request, portfolio=False))
-    before = (request.additions, request.removals, request.unchanged, request.refused)
-    after = (plan.additions, plan.removals, plan.unchanged, plan.refused)
-    if before != after:
-        checked = dict(zip(("additions", "removals", "unchanged", "refused"), before, strict=True))
-        request.details = {**request.details, "checked": checked}
-    request.additions, request.removals, request.unchanged, request.refused = after
-
-
-def _stage_judgements(session: Session, plan: Plan) -> None:
-    temporary_table(
-        session,
-        "judgement",
-        "line bigint primary key, result varchar(32), reason varchar(32), detail text",
-    )
-    rows = zip(plan.lines, plan.results, plan.reasons, strict=True)
-    copy_rows(
-        session,
-        "judgement",
-        ("line", "result", "reason", "detail"),
-        (
-            (line, result.value, reason.value if reason else None, plan.details.get(at))
-            for at, (line, result, reason) in enumerate(rows)
-        ),
-    )
-    analyze_temporary(session, "judgement")
-
-
 def _chunks(session: Session, request: Request, now: datetime) -> Iterator[tuple[int, int]]:
     """Spans of physical lines to apply together, saying in between how far we are."""
     progress.tell(request.public_id, Progress(0, request.lines, now))
@@ -226,9 +186,12 @@ def _within(sites: Select[int], span: dict[str, int]) -> Select[int]:
     return sites.where(ImportLine.line.between(span["first"], span["last"]))
 
 
-def _names(request: Request, *, portfolio: bool = True) -> dict[str, int]:
-    names = {"registration": request.registration_id, "request": request.id}
-    return {**names, "portfolio": request.portfolio_id} if portfolio else names
+def _names(request: Request) -> dict[str, int]:
+    return {
+        "registration": request.registration_id,
+        "request": request.id,
+        "portfolio": request.portfolio_id,
+    }
 
 
 def _actor(session: Session, author: Member) -> Actor:
@@ -269,32 +232,5 @@ def _record(
             "rights_withdrawn": tally.withdrawn,
             "changes_digest": rights.digest_of_act(session, act),
         },
-        now=now,
-    )
-
-
-def _tell_author(
-    session: Session, request: Request, author: Member, *, now: datetime, page_url: str
-) -> None:
-    registration = session.get_one(Registration, request.registration_id)
-    send_mail(
-        session,
-        template="import_finished",
-        recipient=author.email,
-        locale=author.locale,
-        arguments={
-            "first_name": author.first_name,
-            "registration_name": registration.name,
-            "portfolio_name": request.portfolio_name,
-            "file_name": request.file_name,
-            "outcome": request.outcome,
-            "additions": request.additions,
-            "removals": request.removals,
-            "unchanged": request.unchanged,
-            "refused": request.refused,
-            "finished_at": now,
-            "url": page_url.format(request.public_id),
-        },
-        registration_id=request.registration_id,
         now=now,
     )
