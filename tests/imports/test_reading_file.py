@@ -19,7 +19,10 @@ def read(data: bytes | str, limits: Limits = Limits()) -> ReadFile:  # noqa: B00
     return read_file(data.encode() if isinstance(data, str) else data, ESTABLISHMENTS, limits)
 
 
-def refusal_of(data: bytes | str, limits: Limits = Limits()) -> tuple[Reason, str]:  # noqa: B008
+def refusal_of(
+    data: bytes | str,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> tuple[Reason, str]:
     with pytest.raises(Refusal) as refusal:
         read(data, limits)
     return refusal.value.reason, message(refusal.value.reason, **refusal.value.arguments)
