@@ -1,6 +1,7 @@
 """Sessions: `reading()` never writes, `transaction()` holds the only commit of the code."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,19 @@ _log = logging.getLogger(__name__)
 
 # The database is away, restarting, or locked by another writer: worth trying again later.
 DatabaseUnavailable = OperationalError
+_SQLITE_BUSY = ("locked", "busy")
+
+
+def will_pass(error: OperationalError) -> bool:
+    """Whether the same act may well succeed in a moment.
+
+    A database server that is away, restarting, full of connections, or that chose this act to
+    undo a deadlock. SQLite calls operational what is a defect too, a missing table: there only
+    the lock of another writer passes.
+    """
+    if isinstance(error.orig, sqlite3.Error):
+        return any(word in str(error.orig) for word in _SQLITE_BUSY)
+    return True
 
 
 class ScopedSession(Session):

@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from netent.database.sessions import will_pass
 from netent.kernel.errors import Forbidden, NetentError, NotFound
 from netent.web.messages import error_text
 
@@ -48,7 +49,8 @@ def _refused(error: NetentError) -> Response:
 
 
 def _database_error(error: OperationalError) -> Response:
-    if "locked" in str(error.orig) or "busy" in str(error.orig):
+    if will_pass(error):
+        _log.warning("database_unavailable", error=str(error.orig))
         response = _page(503, retry_after=BUSY_RETRY_SECONDS)
         response.headers["Retry-After"] = str(BUSY_RETRY_SECONDS)
         return response

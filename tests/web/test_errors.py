@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -178,13 +179,20 @@ def test_busy_database_is_answered_503_with_when_to_come_back(
 
 
 @pytest.mark.parametrize(
-    ("said", "status"), [("database is locked", 503), ("server closed the connection", 500)]
+    ("cause", "status"),
+    [
+        (sqlite3.OperationalError("database is locked"), 503),
+        (sqlite3.OperationalError("no such table: member"), 500),
+        (psycopg.OperationalError("connection refused"), 503),
+        (psycopg.errors.AdminShutdown("terminating connection"), 503),
+        (psycopg.errors.DeadlockDetected("deadlock detected"), 503),
+    ],
 )
 def test_database_that_fails_while_the_member_is_loaded_gets_one_error_page(
-    pages: Pages, monkeypatch: pytest.MonkeyPatch, said: str, status: int
+    pages: Pages, monkeypatch: pytest.MonkeyPatch, cause: Exception, status: int
 ) -> None:
     def fail(*_arguments: object, **_named: object) -> None:
-        raise OperationalError("SELECT", {}, sqlite3.OperationalError(said))
+        raise OperationalError("SELECT", {}, cause)
 
     monkeypatch.setattr(signed_in, "find_standing", fail)
     page = pages.get("portfolios.index", status=status)
