@@ -17,7 +17,7 @@ from netent.directory.stock.reading_ahead import reading_ahead
 from netent.directory.stock.spelling import spelling_of
 from netent.directory.stock.stretches import Stretch
 from netent.directory.stock.targets import CompanyTarget, EstablishmentTarget, Target
-from netent.directory.stock.writing import KeyHeld, insert, lock
+from netent.directory.stock.writing import KeyHeld, insert_rows, lock
 
 REPORTED_FAULTS = 1_000
 
@@ -109,7 +109,7 @@ class _Load:
         with transaction(PORTAL) as session:
             lock(session, target.table)
             if self._goes_straight or target.is_new_ground(session, batch.keys):
-                insert(session, target.table.name, batch.columns, batch.packs)
+                insert_rows(session, target.table.name, batch.columns, batch.packs)
                 counts = Counts(inserted=len(batch.keys))
             else:
                 counts = target.merge(session, batch)

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     CursorResult,
     Insert,
     Select,
     Table,
+    TableClause,
     Update,
     and_,
     case,
@@ -33,9 +35,10 @@ from sqlalchemy.orm import Session
 from netent.database.base import Base, EnumText, UtcDateTime
 from netent.directory.models import ChangeKind, EstablishmentChange
 from netent.directory.stock.batches import Batch
-from netent.directory.stock.writing import stage
+from netent.directory.stock.writing import insert_rows, look_up_by_key, make_temporary
 from netent.kernel.identifiers import SIREN_LENGTH
 
+_MOMENT = "treated_at"
 _CHANGE_COLUMNS = ("siret", "kind", "effective_on", "seen_at")
 
 
@@ -56,9 +59,9 @@ class Counts:
 
 
 class Merge:
-    """One batch in a temporary table, and the statements that bring the target up to it.
+    """One batch beside its table: only the rows that change something go any further.
 
-    `columns` are those that the file has: all others keep what is stored (product §2).
+    The batch's columns are those that the file has: all others keep what is stored (product §2).
     """
 
     def __init__(self, session: Session, target: Table, batch: Batch) -> None:
@@ -68,10 +71,8 @@ class Merge:
         self._size = len(batch.keys)
         self._lowest, self._highest = min(batch.keys), max(batch.keys)
         (self._key,) = target.primary_key.columns
-        # A transaction may merge into two tables.
-        name = f"netent_staged_{target.name}"
-        self._stage = table(name, *(column(each, target.c[each].type) for each in batch.columns))
-        stage(session, name, target, batch.columns, batch.packs)
+        self._has_day = "state_since" in batch.columns
+        self._pick(batch)
 
     def run(self, only_where: ColumnElement[bool] | None = None) -> Counts:
         """Update the stored rows that differ and insert the others; `only_where` spares rows."""
@@ -81,12 +82,13 @@ class Merge:
 
     def note_closed_and_reopened(self, seen_at: datetime) -> None:
         """Write a change for each stored establishment whose state is about to turn."""
-        kind = case((self._stage.c.active, ChangeKind.REOPENED), else_=ChangeKind.CLOSED)
+        picked = self._picked.c
+        kind = case((picked.active, ChangeKind.REOPENED), else_=ChangeKind.CLOSED)
         self._note(
             select(*self._change(kind, seen_at))
-            .select_from(self._stage)
-            .join(self._target, self._same())
-            .where(self._is_not_older(), self._target.c.active != self._stage.c.active)
+            .select_from(self._picked)
+            .join(self._target, self._same(self._picked))
+            .where(picked.is_known, self._target.c.active != picked.active)
         )
 
     def note_opened(self, seen_at: datetime, introduced: str | None) -> None:
@@ -95,74 +97,98 @@ class Merge:
         `introduced` is the company whose first sites the batch before brought: a file cuts its
         sites anywhere, and the second half of a new company's sites opens nothing.
         """
-        siren = func.substr(self._stage.c.siret, 1, SIREN_LENGTH)
+        picked = self._picked.c
+        siren = func.substr(picked.siret, 1, SIREN_LENGTH)
         sibling = self._target.alias()
         has_sibling = exists().where(
             sibling.c.siret.between(siren.concat("00000"), siren.concat("99999"))
         )
         self._note(
             select(*self._change(literal(ChangeKind.OPENED, EnumText(ChangeKind)), seen_at)).where(
-                self._stage.c.active,
-                ~exists().where(self._same()),
+                picked.active,
+                ~picked.is_known,
                 has_sibling,
                 siren != introduced if introduced else true(),
             )
         )
 
-    def _update(self, allowed: ColumnElement[bool]) -> Update:
-        values: dict[str, ColumnElement[Any]] = {
-            name: self._stage.c[name] for name in self._columns if name != self._key.name
-        }
-        if "treated_at" in values:
-            # A blank never takes a known moment away.
-            values["treated_at"] = func.coalesce(
-                self._stage.c.treated_at, self._target.c.treated_at
+    def _pick(self, batch: Batch) -> None:
+        """Find the rows that are new or differ, in one pass; the rest changes nothing."""
+        types = {name: self._target.c[name].type for name in batch.columns}
+        staged = table(
+            f"netent_staged_{self._target.name}", *(column(*each) for each in types.items())
+        )
+        self._picked = table(
+            f"netent_picked_{self._target.name}",
+            *(column(*each) for each in types.items()),
+            column("is_known", Boolean()),
+        )
+        look_up_by_key(self._session)
+        make_temporary(self._session, staged)
+        make_temporary(self._session, self._picked)
+        insert_rows(self._session, staged.name, batch.columns, batch.packs)
+        is_known = self._key.is_not(None)
+        self._session.execute(
+            insert(self._picked).from_select(
+                [*batch.columns, "is_known"],
+                select(*staged.c, is_known)
+                .outerjoin_from(staged, self._target, self._same(staged))
+                .where(or_(~is_known, and_(self._is_not_older(staged), self._differs(staged)))),
             )
-        if "active" in values and "state_since" not in values:
+        )
+
+    def _same(self, rows: TableClause) -> ColumnElement[bool]:
+        """The stored row of a given one; the range keeps any plan from reading the whole table."""
+        return and_(
+            self._key == rows.c[self._key.name], self._key.between(self._lowest, self._highest)
+        )
+
+    def _is_not_older(self, staged: TableClause) -> ColumnElement[bool]:
+        if _MOMENT not in self._columns:
+            return true()
+        new, stored = staged.c[_MOMENT], self._target.c[_MOMENT]
+        return or_(new.is_(None), stored.is_(None), new >= stored)
+
+    def _differs(self, staged: TableClause) -> ColumnElement[bool]:
+        differences = []
+        for name in self._columns:
+            new, stored = staged.c[name], self._target.c[name]
+            if name == self._key.name:
+                continue
+            differs = stored.is_distinct_from(new)
+            differences.append(and_(new.is_not(None), differs) if name == _MOMENT else differs)
+        return or_(*differences)
+
+    def _update(self, allowed: ColumnElement[bool]) -> Update:
+        picked, stored = self._picked.c, self._target.c
+        values: dict[str, ColumnElement[Any]] = {
+            name: picked[name] for name in self._columns if name != self._key.name
+        }
+        if _MOMENT in values:
+            # A blank never takes a known moment away.
+            values[_MOMENT] = func.coalesce(picked[_MOMENT], stored[_MOMENT])
+        if "active" in values and not self._has_day:
             # The stored day is that of the other state: of this one the file says nothing.
-            same_state = self._target.c.active == self._stage.c.active
-            values["state_since"] = case((same_state, self._target.c.state_since), else_=null())
+            is_same = stored.active == picked.active
+            values["state_since"] = case((is_same, stored.state_since), else_=null())
         return (
             update(self._target)
             .values(values)
-            .where(self._same(), self._is_not_older(), self._differs(), allowed)
+            .where(self._same(self._picked), picked.is_known, allowed)
         )
 
     def _insert(self) -> Insert:
-        new = select(self._stage).where(~exists().where(self._same()))
-        return insert(self._target).from_select(list(self._columns), new, include_defaults=False)
-
-    def _same(self) -> ColumnElement[bool]:
-        """The stored row of a staged one; the range keeps any plan from reading the whole table."""
-        return and_(
-            self._key == self._stage.c[self._key.name],
-            self._key.between(self._lowest, self._highest),
+        new = select(*(self._picked.c[name] for name in self._columns)).where(
+            ~self._picked.c.is_known
         )
-
-    def _is_not_older(self) -> ColumnElement[bool]:
-        if "treated_at" not in self._columns:
-            return true()
-        staged, stored = self._stage.c.treated_at, self._target.c.treated_at
-        return or_(staged.is_(None), stored.is_(None), staged >= stored)
-
-    def _differs(self) -> ColumnElement[bool]:
-        differences = []
-        for name in self._columns:
-            staged, stored = self._stage.c[name], self._target.c[name]
-            if name == self._key.name:
-                continue
-            differs = stored.is_distinct_from(staged)
-            if name == "treated_at":
-                differs = and_(staged.is_not(None), differs)
-            differences.append(differs)
-        return or_(*differences)
+        return insert(self._target).from_select(list(self._columns), new, include_defaults=False)
 
     def _change(
         self, kind: ColumnElement[ChangeKind], seen_at: datetime
     ) -> tuple[ColumnElement[Any], ...]:
-        stage = self._stage.c
-        day = stage.state_since if "state_since" in self._columns else null()
-        return (stage.siret, kind, day, literal(seen_at, UtcDateTime()))
+        picked = self._picked.c
+        day = picked.state_since if self._has_day else null()
+        return (picked.siret, kind, day, literal(seen_at, UtcDateTime()))
 
     def _note(self, changes: Select[Any]) -> None:
         self._session.execute(

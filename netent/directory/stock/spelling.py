@@ -29,11 +29,11 @@ class Spelling(ABC):
 
 
 class CopyText(Spelling):
-    """PostgreSQL's COPY in its text form: a line a row. A commit waits for the disk."""
+    """PostgreSQL's COPY in its text form: a line a row. Long batches: each waits for the disk."""
 
     name = "copy"
     marks = Marks(null="\\N", true="t", false="f", backslash="\\\\")
-    batch_rows = 20_000
+    batch_rows = 50_000
 
     def pack(self, columns: Sequence[Column]) -> str:
         return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
@@ -47,7 +47,7 @@ class DriverValues(Spelling):
 
     name = "driver"
     marks = Marks(null=None, true=1, false=0, backslash="\\")
-    batch_rows = 5_000
+    batch_rows = 20_000
 
     def pack(self, columns: Sequence[Column]) -> list[Column]:
         return list(columns)
