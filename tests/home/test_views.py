@@ -2,7 +2,7 @@
 
 import pytest
 
-from netent.kernel.enums import RegistrationKind
+from netent.kernel.enums import MemberState, RegistrationKind
 from tests.accounts.people import make_person
 from tests.factories.imports import Firm
 from tests.factories.logins import person_of
@@ -61,8 +61,14 @@ def test_menu_of_a_firm_shows_portfolios_requests_and_what_waits(pages: Pages) -
 def test_menu_of_a_declarant_names_his_administrators(pages: Pages) -> None:
     registration = make_registration()
     make_person(registration, first_name="Alix", last_name="Morvan", administrator=True)
+    make_person(registration, first_name="Dina", last_name="Roy")
+    gone = {"state": MemberState.SUSPENDED, "administrator": True}
+    make_person(registration, first_name="Omar", last_name="Petit", **gone)
+    make_person(make_registration(), first_name="Lise", last_name="Ailleurs", administrator=True)
     home = pages.sign_in(make_person(registration)).get("home.index")
     assert "Alix Morvan" in home.text
+    for name in ("Dina", "Omar", "Lise"):
+        assert name not in home.text
     assert home.soup.select("table") == []
 
 

@@ -4,10 +4,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from netent import access
 from netent.database.sessions import transaction
 from netent.database.tenant import Tenant
-from netent.kernel.enums import MemberState, RequestStatus
+from netent.kernel.enums import MemberState, RequestStatus, Role
 from netent.tenancy.models import Member
+from netent.web.marks import Public, mark_of
 from tests.accounts.people import Person, make_person
 from tests.factories.imports import Firm
 from tests.factories.logins import person_of
@@ -17,6 +19,11 @@ from tests.support.databases import TestDatabase
 from tests.support.page_checks import endpoint_of
 from tests.support.pages import Pages
 
+ROLES_OF = {
+    "administrator": {Role.ADMINISTRATOR},
+    "declarant": {Role.DECLARANT},
+    "both": {Role.ADMINISTRATOR, Role.DECLARANT},
+}
 OF_SOMEBODY = {key: row for key, row in MATRIX.items() if row.of and row.anonymous == SIGN_IN}
 
 
@@ -45,6 +52,18 @@ def change(person: Person, **values: object) -> None:
 
 def test_matrix_equals_the_url_map_both_ways(database: TestDatabase) -> None:
     assert set(MATRIX) == real_methods(database.app)
+
+
+def test_mark_of_each_endpoint_lets_in_exactly_those_of_the_table(database: TestDatabase) -> None:
+    # Services check again: a view with a wrong mark would still refuse, but too late.
+    for (endpoint, method), row in MATRIX.items():
+        mark = mark_of(database.app, endpoint)
+        if isinstance(mark, Public):
+            assert row.anonymous != SIGN_IN, (endpoint, method)
+            continue
+        assert mark is not None
+        held = {who for who in EVERYBODY if access.allowed(ROLES_OF[who[1]], who[0], mark)}
+        assert (held, row.anonymous) == (row.who, SIGN_IN), (endpoint, method)
 
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY), ids="-".join)
