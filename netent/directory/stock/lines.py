@@ -89,7 +89,7 @@ class LineByLine:
         if b"\0" in raw:
             raise _Fault(LineFault.NUL)
         try:
-            return raw.removesuffix(b"\r").decode()
+            return raw.decode()
         except UnicodeDecodeError:
             raise _Fault(LineFault.UNDECODABLE) from None
 

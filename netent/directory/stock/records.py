@@ -16,7 +16,7 @@ STRETCH_BYTES = 128 * 1024
 HIDDEN_START = b"[N"
 
 # Quotation marks and controls: a stretch that holds one goes the careful way.
-_NOT_PLAIN = bytes({*range(32), 127, ord('"')} - {ord("\n")})
+_NOT_PLAIN = [bytes((code,)) for code in (*range(10), *range(11, 32), 127, ord('"'))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class _Reader:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._not_plain = [mark for mark in _NOT_PLAIN if mark != layout.delimiter.encode()]
         self._line = 2
         self._pending = b""
 
@@ -83,6 +84,8 @@ class _Reader:
         """The records of these lines; those that an open quotation may continue are kept back."""
         data = self._pending + data
         self._pending = b""
+        if b"\r" in data:
+            data = data.replace(b"\r\n", b"\n")
         may_hide, may_escape = HIDDEN_START in data, b"\\" in data
         text = _decoded(data)
         columns = self._plain_columns(text) if self._may_be_plain(data) else None
@@ -99,9 +102,7 @@ class _Reader:
         )
 
     def _may_be_plain(self, data: bytes) -> bool:
-        marks = _NOT_PLAIN.replace(self._layout.delimiter.encode(), b"")
-        size = len(data) - data.count(b"\r\n")
-        return len(data.translate(None, marks)) == size and not _may_be_too_long(data)
+        return not any(mark in data for mark in self._not_plain) and not _may_be_too_long(data)
 
     def _plain_columns(self, text: str) -> dict[str, Sequence[str]] | None:
         """The columns when every line is as plain as most are; None when one is not.
@@ -133,6 +134,6 @@ def _may_be_too_long(data: bytes) -> bool:
 def _decoded(data: bytes) -> str:
     """The lines without the last line end; nothing when some byte is wrong."""
     try:
-        return data.decode().replace("\r\n", "\n").removesuffix("\n")
+        return data.decode().removesuffix("\n")
     except UnicodeDecodeError:
         return ""
