@@ -38,7 +38,6 @@ BELOW_THE_ORM = {
     "netent/demo/fictitious.py",
     "netent/demo/holdings.py",
     "netent/directory/models.py",
-    "netent/directory/stock/loading.py",
     "netent/directory/stock/merging.py",
     "netent/directory/stock/writing.py",
     "netent/habilitations/decision.py",
