@@ -1,12 +1,17 @@
 """Two acts on requests that begin at the same moment: one wins, the other is told."""
 
+from contextlib import suppress
+from datetime import datetime
 from functools import partial
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from netent.database.sessions import reading
 from netent.database.tenant import PORTAL
+from netent.imports.service import confirmation
 from netent.kernel.enums import Outcome, RequestStatus
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
@@ -35,7 +40,19 @@ def test_two_confirmations_of_one_request_at_once_queue_it_once(cooled: Firm) ->
     assert cooled.reread(request).outcome is Outcome.OK
 
 
-def test_two_requests_confirmed_at_once_under_the_cooldown_queue_one(cooled: Firm) -> None:
+def test_two_requests_confirmed_at_once_under_the_cooldown_queue_one(
+    cooled: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    met = Barrier(2)
+    look = confirmation.cooldown_until
+
+    def look_together(*asked: Any, **named: Any) -> datetime | None:
+        found = look(*asked, **named)
+        with suppress(BrokenBarrierError):  # as it must be: nobody else gets to look
+            met.wait(timeout=1)
+        return found
+
+    monkeypatch.setattr(confirmation, "cooldown_until", look_together)
     both = [cooled.check([(siret, "1")]) for siret in cooled.sirets[2:4]]
     results = at_once(*[partial(cooled.confirm, request, rules=COOL) for request in both])
     errors = [result for result in results if isinstance(result, Refusal)]
