@@ -11,7 +11,7 @@ from netent.database.sessions import reading
 from netent.database.tenant import Tenant
 from netent.imports.models import ImportFile, ImportLine
 from netent.requests.models import Request
-from tests.factories.imports import Firm
+from tests.factories.imports import Firm, as_csv
 from tests.imports.depositing import deposit, refusal
 from tests.support.pages import Pages
 
@@ -109,3 +109,15 @@ def test_request_of_too_many_rights_is_refused_with_the_count(
     assert said["Attendu"] == "5 droits"
     assert int(said["Trouvé"].removesuffix(" droits")) > limit
     assert stored(firm) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["Boulangeries\x00.csv", "Boulangeries\x1f.csv", f"{'B' * 300}.csv"]
+)
+def test_file_name_no_person_would_type_breaks_nothing(pages: Pages, firm: Firm, name: str) -> None:
+    page = pages.get("imports.new", portfolio=firm.portfolio.public_id)
+    form = page.form("imports.new")
+    assert form is not None
+    file = (io.BytesIO(as_csv([(firm.sirets[2], "1")])), name)
+    answer = pages.client.post(str(form["action"]), data={**pages.token(), "file": file})
+    assert answer.status_code in {302, 422}

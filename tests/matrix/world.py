@@ -44,7 +44,7 @@ class World:
             endpoint, method = key
             if row.of == "checked request":
                 self.checked = self._checked()  # whoever was asked before may have confirmed it
-            url = pages.url(endpoint, **row.values, **self._identifiers(row.of))
+            url = pages.url(endpoint, **row.values, **self.identifiers(row.of))
             data = {**token, **self._fields(row)} if method == "POST" else None
             answer = pages.client.open(url, method=method, data=data, headers=headers)
             answer.get_data()
@@ -55,7 +55,7 @@ class World:
     def _checked(self) -> Request:
         return self.firm.check([(self.firm.sirets[3], "1")])
 
-    def _identifiers(self, of: str) -> dict[str, Any]:
+    def identifiers(self, of: str) -> dict[str, Any]:
         return {
             "": {},
             "notice": {"notice_id": uuid4()},
