@@ -44,6 +44,16 @@ def test_blank_lines_are_passed_over_and_counted() -> None:
     assert faults(data) == []
 
 
+@pytest.mark.parametrize("data", [b"\n ", b"1,A\nun", b"1\n2\n"])
+def test_short_lines_that_add_up_to_a_record_are_none(data: bytes) -> None:
+    assert signs(data) == {}
+
+
+def test_quoted_records_may_span_stretches_and_lines() -> None:
+    data = b'1,A,"un, deux"\n2,A,"le ""bon"" pain"\n3,A,"sur\ndeux"\n4,A,fin\n'
+    assert signs(data) == {2: "un, deux", 3: 'le "bon" pain', 4: "sur deux", 6: "fin"}
+
+
 def test_file_of_a_heading_alone_has_no_record() -> None:
     assert signs(b"") == {}
 

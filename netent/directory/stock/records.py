@@ -1,5 +1,6 @@
 """Bytes into records, column by column: every physical line is a record, blank, or a fault."""
 
+import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,8 @@ STRETCH_BYTES = 128 * 1024
 # Both of the register's marks for what it hides begin so.
 HIDDEN_START = b"[N"
 
-# Quotation marks and controls: a stretch that holds one goes the careful way.
-_NOT_PLAIN = [bytes((code,)) for code in (*range(10), *range(11, 32), 127, ord('"'))]
+# A stretch that holds a control is read line by line; so is one in which lines are not even.
+_CONTROLS = [bytes((code,)) for code in (*range(10), *range(11, 32), 127)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class _Reader:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._not_plain = [mark for mark in _NOT_PLAIN if mark != layout.delimiter.encode()]
+        self._controls = [mark for mark in _CONTROLS if mark != layout.delimiter.encode()]
         self._line = 2
         self._pending = b""
 
@@ -88,7 +89,9 @@ class _Reader:
             data = data.replace(b"\r\n", b"\n")
         may_hide, may_escape = HIDDEN_START in data, b"\\" in data
         text = _decoded(data)
-        columns = self._plain_columns(text) if self._may_be_plain(data) else None
+        columns = None
+        if text and self._may_be_even(data):
+            columns = self._quoted_columns(text) if b'"' in data else self._plain_columns(text)
         if columns is not None:
             lines = range(self._line, self._line + text.count("\n") + 1)
             self._line = lines.stop
@@ -101,23 +104,35 @@ class _Reader:
             self._turned(stretch.rows), stretch.lines, stretch.faults, may_hide, may_escape
         )
 
-    def _may_be_plain(self, data: bytes) -> bool:
-        return not any(mark in data for mark in self._not_plain) and not _may_be_too_long(data)
+    def _may_be_even(self, data: bytes) -> bool:
+        return not any(mark in data for mark in self._controls) and not _may_be_too_long(data)
 
     def _plain_columns(self, text: str) -> dict[str, Sequence[str]] | None:
-        """The columns when every line is as plain as most are; None when one is not.
+        """The columns when no line is quoted and all are as wide; None when one is not.
 
         The whole stretch is split at once, with a line end as one more value after each row: the
-        rows are right when that value comes back at every place where it should.
+        rows are right when that value comes back at every place where it should, and nowhere else.
         """
         delimiter, width = self._layout.delimiter, self._layout.width
         values = text.replace("\n", f"{delimiter}\n{delimiter}").split(delimiter)
         ends = values[width :: width + 1]
-        if len(values) != len(ends) * (width + 1) + width or ends.count("\n") != len(ends):
+        if len(values) != len(ends) * (width + 1) + width:
+            return None
+        if not ends.count("\n") == len(ends) == text.count("\n"):
             return None
         return {
             heading: values[place :: width + 1] for heading, place in self._layout.positions.items()
         }
+
+    def _quoted_columns(self, text: str) -> dict[str, Sequence[str]] | None:
+        """The columns when every line is a record by itself, quotation marks and all."""
+        lines = text.split("\n")
+        try:
+            rows = list(csv.reader(lines, delimiter=self._layout.delimiter, strict=True))
+        except csv.Error:
+            return None
+        even = len(rows) == len(lines) and set(map(len, rows)) == {self._layout.width}
+        return self._turned(rows) if even else None
 
     def _turned(self, rows: list[list[str]]) -> dict[str, Sequence[str]]:
         columns = list(zip(*rows, strict=True)) if rows else [()] * self._layout.width
