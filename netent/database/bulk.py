@@ -1,6 +1,7 @@
-"""Writing many rows in one go: COPY on PostgreSQL, executemany on SQLite."""
+"""Many rows in one go, past the ORM: COPY on PostgreSQL, executemany on SQLite, plain reads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any
 
@@ -47,6 +48,24 @@ def copy_rows(
     iterator = iter(rows)
     while batch := list(islice(iterator, _SQLITE_BATCH)):
         _driver(session).executemany(statement, batch)
+
+
+def read_rows(
+    session: Session, statement: str, values: Mapping[str, Any], *, size: int
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Read many rows as the driver gives them, `size` at a time; memory stays flat.
+
+    A SQLAlchemy row costs more than the row itself; `statement` names its tenant by itself.
+    """
+    clause = text(statement).bindparams(**values).compile(dialect=session.get_bind().dialect)
+    names = clause.positiontup
+    parameters = clause.params if names is None else [clause.params[name] for name in names]
+    # PostgreSQL's unnamed cursor would bring all rows at once.
+    named = {"name": "netent_rows"} if session.get_bind().dialect.name == "postgresql" else {}
+    with closing(_driver(session).cursor(**named)) as cursor:
+        cursor.execute(str(clause), parameters)
+        while batch := cursor.fetchmany(size):
+            yield batch
 
 
 def _driver(session: Session) -> Any:

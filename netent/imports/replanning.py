@@ -1,5 +1,6 @@
 """What changed between check and run is checked again (product §9)."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
@@ -10,13 +11,18 @@ from netent.perimeter.models import Portfolio
 from netent.requests.models import Request
 
 
-def is_stale(session: Session, request: Request, portfolio: Portfolio, file: ImportFile) -> bool:
-    """Whether the portfolio, the directory or another portfolio has overtaken the check."""
-    return file.planned_revision != portfolio.revision or statements.is_stale(
+def is_stale(session: Session, request: Request, portfolio: Portfolio) -> bool:
+    """Whether the portfolio, the directory or another portfolio has overtaken the check.
+
+    The lines that add must be staged.
+    """
+    # Not the whole row: the deposited file is in it.
+    planned = select(ImportFile.planned_revision).where(ImportFile.request_id == request.id)
+    return session.scalars(planned).one() != portfolio.revision or statements.is_stale(
         session,
         registration=request.registration_id,
         request=request.id,
-        portfolio=request.portfolio_id,
+        portfolio=portfolio.id,
     )
 
 

@@ -28,7 +28,15 @@ FRONT_DOOR = {
 # Who may go below the ORM, whose session adds the tenant by itself.
 # The directory's bulk loads: reference tables only.
 DRIVERS = {"netent/directory/stock/writing.py"}
-RAW_CALLS = {"text", "exec_driver_sql", "copy_rows", "temporary_table", "insert", "executemany"}
+RAW_CALLS = {
+    "text",
+    "exec_driver_sql",
+    "copy_rows",
+    "read_rows",
+    "temporary_table",
+    "insert",
+    "executemany",
+}
 RAW_ATTRIBUTES = {"__table__", "driver_connection"}
 BELOW_THE_ORM = {
     "netent/audit/service.py",

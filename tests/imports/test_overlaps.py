@@ -8,7 +8,7 @@ import pytest
 
 from netent.database.sessions import transaction
 from netent.database.tenant import Tenant
-from netent.imports import service, treatment
+from netent.imports import applying, service
 from netent.kernel.enums import Outcome, RequestStatus
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
@@ -50,7 +50,7 @@ def test_nobody_waits_for_a_request_that_is_being_treated(
         partial(_create_portfolio, firm),
     ]
     with ThreadPoolExecutor(len(acts)) as pool:
-        monkeypatch.setattr(treatment.progress, "tell", _once_clients_entered(pool, acts))
+        monkeypatch.setattr(applying.progress, "tell", _once_clients_entered(pool, acts))
         request = firm.run([(firm.sirets[2], "1")])
     assert request.outcome is Outcome.OK
     assert firm.reread(other).status is RequestStatus.QUEUED

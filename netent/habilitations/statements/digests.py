@@ -3,9 +3,9 @@
 from hashlib import sha256
 from itertools import chain
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from netent.database.bulk import read_rows
 from netent.database.tenant import tenant_of
 from netent.habilitations.models import RightsAct
 
@@ -16,12 +16,8 @@ _LINE = "%d;%d;%d;%d;%d;%s\n"
 def digest_changes(session: Session, act: RightsAct) -> str:
     """SHA-256 over a line for each of the act's changes, in key order; memory stays flat."""
     digest = sha256()
-    rows = session.execute(
-        text(_CHANGES),
-        {"act": act.id, "registration": tenant_of(session)},
-        execution_options={"yield_per": _BATCH},
-    )
-    for batch in rows.partitions():
+    values = {"act": act.id, "registration": tenant_of(session)}
+    for batch in read_rows(session, _CHANGES, values, size=_BATCH):
         # One formatting for the whole batch: a line at a time takes three times as long.
         lines = _LINE * len(batch) % tuple(chain.from_iterable(batch))
         digest.update(lines.encode())
