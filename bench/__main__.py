@@ -6,7 +6,7 @@ nothing; `--write` keeps its tables.
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bench import imports, pages, sirene
 from bench.report import Table, as_markdown, as_text, replace_block
@@ -18,7 +18,7 @@ DATABASES = ("sqlite", "postgresql")
 
 def main() -> None:
     """Run the cases asked for, print their tables, keep them when that is asked."""
-    asked = _arguments()
+    asked = arguments(sys.argv[1:])
     for name in asked.cases or CASES:
         tables = _case(name, asked)()
         print(as_text(tables), flush=True)
@@ -41,14 +41,22 @@ def _case(name: str, asked: argparse.Namespace) -> Callable[[], list[Table]]:
     return lambda: pages.measure(pages.Asked(databases, **runs), _say)
 
 
-def _arguments() -> argparse.Namespace:
+def arguments(given: Sequence[str]) -> argparse.Namespace:
+    """What was asked for on the command line; no case named asks for all of them."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("cases", nargs="*", choices=CASES, help="all when none is named")
+    # `choices` would refuse that none is named (a defect of Python before 3.12).
+    parser.add_argument("cases", nargs="*", type=_named_case, help="all when none is named")
     parser.add_argument("--database", action="append", choices=DATABASES)
     parser.add_argument("--lines", action="append", type=int)
     parser.add_argument("--runs", type=int)
     parser.add_argument("--write", action="store_true", help="keep the tables in the document")
-    return parser.parse_args()
+    return parser.parse_args(given)
+
+
+def _named_case(name: str) -> str:
+    if name not in CASES:
+        raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(CASES)}")
+    return name
 
 
 def _say(text: str) -> None:
