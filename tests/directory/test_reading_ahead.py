@@ -2,6 +2,7 @@
 
 import gc
 import subprocess
+import threading
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -124,11 +125,14 @@ def test_reading_process_that_dies_is_an_error_and_what_was_committed_stays(
 def test_load_that_is_given_up_leaves_no_process(
     tmp_path: Path, children: list[subprocess.Popen[bytes]]
 ) -> None:
+    threads = threading.enumerate()
+
     def give_up(_done: int, _total: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         load_file(recognise(many(tmp_path)), now=NOW, progress=give_up)
+    assert threading.enumerate() == threads
     assert [child.returncode is not None for child in children] == [True]
 
 
@@ -137,6 +141,7 @@ def test_memory_stays_flat_as_the_file_grows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("netent.directory.stock.records.STRETCH_BYTES", 16_384)
+    monkeypatch.setattr(reading_ahead, "_MOST_WAITING", 2)
     for spelling in SPELLINGS.values():
         monkeypatch.setattr(type(spelling), "batch_rows", 500)
     peaks = []

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 from typing import IO, Any
 
 import netent
@@ -20,8 +22,9 @@ LARGE_BYTES = 8 * 1024 * 1024
 
 _PROGRAM = "netent.directory.stock.reading_process"
 _SIZE_BYTES = 4
-_PIPE_BYTES = 1024 * 1024
-_F_SETPIPE_SZ = 1031
+# As much as a batch or two: reading goes on while one is written, and memory stays flat.
+_MOST_WAITING = 64
+_LOOK_EVERY_SECONDS = 0.05
 _END_SECONDS = 5
 
 
@@ -39,14 +42,11 @@ def reading_ahead(file: StockFile, spelling: Spelling) -> Iterator[Iterator[Stre
     child = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=_environment()
     )
-    assert child.stdout is not None
-    _widen(child.stdout)
+    receiver = _Receiver(child)
     try:
-        yield _received(child)
+        yield receiver.stretches()
     finally:
-        child.stdout.close()
-        child.kill()
-        child.wait(_END_SECONDS)
+        receiver.stop()
 
 
 def send(stretch: Stretch, stream: IO[bytes]) -> None:
@@ -62,22 +62,55 @@ def send(stretch: Stretch, stream: IO[bytes]) -> None:
     stream.write(data)
 
 
-def _received(child: subprocess.Popen[bytes]) -> Iterator[Stretch]:
-    assert child.stdout is not None
-    # Mapped, so that no name holds on to a stretch while the next one is fetched.
-    yield from map(_stretch, iter(lambda: _next(child), b""))
+class _Receiver:
+    """Fetches what the child sends in a thread: it goes on reading while a batch is written."""
 
+    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+        assert child.stdout is not None
+        self._child = child
+        self._stream = child.stdout
+        self._waiting: Queue[bytes | Exception] = Queue(_MOST_WAITING)
+        self._thread = Thread(target=self._fetch, daemon=True)
+        self._thread.start()
 
-def _next(child: subprocess.Popen[bytes]) -> bytes:
-    """The next stretch's bytes, empty when the process ended as it should."""
-    assert child.stdout is not None
-    size = int.from_bytes(child.stdout.read(_SIZE_BYTES), "big")
-    data = child.stdout.read(size)
-    if not size or len(data) < size:
-        code = child.wait()
-        if code or size:
-            raise ReadingFailed(f"the reading process ended with code {code}")
-    return data
+    def stretches(self) -> Iterator[Stretch]:
+        """What was sent, in order. ReadingFailed when the child ended before the file did."""
+        # Mapped, so that no name holds on to a stretch while the next one is prepared.
+        yield from map(_stretch, iter(self._received, b""))
+
+    def stop(self) -> None:
+        """End the child and the thread, wherever they are."""
+        self._child.kill()
+        while self._thread.is_alive():
+            with suppress(Empty):
+                self._waiting.get(timeout=_LOOK_EVERY_SECONDS)
+        self._stream.close()
+        self._child.wait(_END_SECONDS)
+
+    def _received(self) -> bytes:
+        received = self._waiting.get()
+        if isinstance(received, Exception):
+            raise received
+        return received
+
+    def _fetch(self) -> None:
+        try:
+            while data := self._next():
+                self._waiting.put(data)
+            self._waiting.put(b"")
+        except Exception as error:
+            # It is the reader of the stretches who has to know.
+            self._waiting.put(error)
+
+    def _next(self) -> bytes:
+        """The next stretch's bytes, empty when the process ended as it should."""
+        size = int.from_bytes(self._stream.read(_SIZE_BYTES), "big")
+        data = self._stream.read(size)
+        if not size or len(data) < size:
+            code = self._child.wait()
+            if code or size:
+                raise ReadingFailed(f"the reading process ended with code {code}")
+        return data
 
 
 def _stretch(data: bytes) -> Stretch:
@@ -91,11 +124,3 @@ def _environment() -> dict[str, str]:
     root = str(Path(netent.__file__).resolve().parent.parent)
     paths = filter(None, (root, os.environ.get("PYTHONPATH")))
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-
-
-def _widen(stream: IO[bytes]) -> None:
-    """Let a few stretches lie in the pipe; a system that can't still works."""
-    with suppress(ImportError, OSError):
-        import fcntl
-
-        fcntl.fcntl(stream.fileno(), _F_SETPIPE_SZ, _PIPE_BYTES)
