@@ -24,6 +24,7 @@ _COMMUNE_ABROAD = "libelleCommuneEtrangerEtablissement"
 _SIGNS = ("enseigne1Etablissement", "enseigne2Etablissement", "enseigne3Etablissement")
 _USUAL_NAME = "denominationUsuelleEtablissement"
 _WHOLE_ADDRESS = "adresse"
+_COMPANY_NAME = "denominationUniteLegale"
 
 # Extracts write a whole address on one line: "4 RUE DE LA VERRERIE 92190 MEUDON", "BIDOS 64400".
 _STREET_THEN_TOWN = re.compile(r"(?:(.*) )?(\d{5}) (\D.*)", re.ASCII)
@@ -52,7 +53,9 @@ def company_names(shaper: Shaper) -> dict[str, tuple[Value, Value]]:
 
     Each as it is shown and as it is searched, spelled for the writer.
     """
-    names = shaper.text("denominationUniteLegale")
+    if not shaper.has(_COMPANY_NAME):
+        return {}
+    names = shaper.text(_COMPANY_NAME)
     shown = shaper.nullable(names)
     searched = shaper.nullable(list(map(folded_name, names)))
     return {
