@@ -1,6 +1,7 @@
 """Every table of the product, imported so that the metadata is whole."""
 
 from netent.accounts import models as accounts
+from netent.activations import models as activations
 from netent.audit import models as audit
 from netent.catalogue import models as catalogue
 from netent.directory import models as directory
@@ -13,6 +14,7 @@ from netent.tenancy import models as tenancy
 
 ALL = (
     accounts,
+    activations,
     audit,
     catalogue,
     directory,

@@ -6,12 +6,15 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from netent.accounts.states import FailureReason
+from netent.accounts.states import FailureReason, Renewal
 from netent.database.base import BIG_ID, Base, EnumText, FrontDoorTable, big_id, public_id
 
 
 class Login(FrontDoorTable, Base):
-    """The key to a member: his folded triplet and the digest of his password."""
+    """The key to a member: his folded triplet and the digest of his password.
+
+    Without a password he has a provisional one. A `renewal` lets him in to do it, and nothing else.
+    """
 
     __tablename__ = "login"
     __table_args__ = (
@@ -23,8 +26,11 @@ class Login(FrontDoorTable, Base):
     member_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
     for_registration_id: Mapped[int]
     triplet: Mapped[str] = mapped_column(String(200), unique=True)
-    password_hash: Mapped[str] = mapped_column(String(200))
-    password_set_at: Mapped[datetime]
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_set_at: Mapped[datetime | None]
+    renewal: Mapped[Renewal | None] = mapped_column(EnumText(Renewal))
+    secret_question: Mapped[str | None] = mapped_column(String(160))
+    secret_answer_hash: Mapped[str | None] = mapped_column(String(200))
     # since the last sign-in that succeeded; each multiple of the portal's limit locks
     failures: Mapped[int] = mapped_column(SmallInteger, default=0)
     locked_until: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""Why sign-ins fail, as kept for the operator; the person at the door is told one thing only."""
+"""Why sign-ins fail, as kept for the operator, and what some have to renew once they are in."""
 
 from enum import StrEnum
 
@@ -10,3 +10,10 @@ class FailureReason(StrEnum):
     PASSWORD = "password"
     LOCKED = "locked"
     NOT_ACTIVE = "not_active"
+
+
+class Renewal(StrEnum):
+    """What a member has to choose anew before he may do anything else (product §4)."""
+
+    PASSWORD = "password"
+    PASSWORD_AND_QUESTION = "password_and_question"

@@ -26,6 +26,11 @@ def days_later(day: date, days: int) -> date:
     return day + timedelta(days=days)
 
 
+def same_time_later(moment: datetime, days: int) -> datetime:
+    """The same clock time in Paris so many calendar days later, as aware UTC."""
+    return (moment.astimezone(PARIS) + timedelta(days=days)).astimezone(UTC)
+
+
 def parse_moment(text: str) -> datetime:
     """An ISO 8601 moment as aware UTC; without offset it is Paris time. ValueError otherwise."""
     parsed = datetime.fromisoformat(text)

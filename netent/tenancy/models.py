@@ -75,6 +75,8 @@ class Member(TenantTable, Base):
     first_name: Mapped[str] = mapped_column(String(80))
     sort_name: Mapped[str] = mapped_column(String(170))
     email: Mapped[str] = mapped_column(String(254))
+    # None until the link sent to this very address was followed
+    email_validated_at: Mapped[datetime | None]
     phone: Mapped[str] = mapped_column(String(20), default="")
     locale: Mapped[str] = mapped_column(String(5), default="fr")
     is_administrator: Mapped[bool] = mapped_column(default=False)

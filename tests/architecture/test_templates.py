@@ -29,12 +29,12 @@ def named_in_code() -> set[str]:
                 found |= set(_NAMED.findall(f'"{node.value}"'))
     found |= {f"errors/{code}.html" for code in PAGES}
     mails = {
-        ast.literal_eval(keyword.value)
+        keyword.value.value
         for tree in modules().values()
-        for called, call in calls(tree)
-        if called == "send_mail"
+        for _called, call in calls(tree)
         for keyword in call.keywords
-        if keyword.arg == "template"
+        # A function may pass it on: whoever calls that one names it.
+        if keyword.arg == "template" and isinstance(keyword.value, ast.Constant)
     }
     return found | {f"mail/{name}.{suffix}" for name in mails for suffix in ("html", "txt")}
 

@@ -4,17 +4,20 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 import netent.tables  # noqa: F401 - every table, for the comparison
+from netent.accounts.service import SignedIn
 from netent.catalogue.models import DeclarationType, RightType
 from netent.database.base import Base
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.extensions import db
 from netent.migrations.standing import APPEND_ONLY
+from netent.tenancy.models import Member
+from tests.accounts.people import enter, make_person
 from tests.factories.imports import Firm
 
 
@@ -32,6 +35,16 @@ def test_upgrade_again_keeps_a_populated_database(app: Flask) -> None:
     assert firm.clients() == set(firm.sirets[:3])
     request = firm.run([(firm.sirets[3], "1")])
     assert request.additions == 1
+
+
+def test_schema_of_the_first_landing_is_brought_forward_with_its_people(app: Flask) -> None:
+    person = make_person()
+    downgrade(revision="0001_foundation")
+    upgrade()
+    assert isinstance(enter(person), SignedIn)
+    with reading(Tenant(person.registration.id)) as session:
+        member = session.scalars(select(Member)).one()
+    assert member.email_validated_at == member.created_at
 
 
 def test_carried_catalogue_keeps_what_the_operator_edited(app: Flask) -> None:

@@ -1,0 +1,1 @@
+"""Every time-limited secret: issued, redeemed once, revoked, expired (product §4)."""

@@ -1,0 +1,43 @@
+"""Issuing, redeeming, revoking and clearing away secrets."""
+
+from netent.activations.service.codes import (
+    NO_CODE,
+    Hasher,
+    LiveCode,
+    PreparedCode,
+    count_wrong_code,
+    find_code,
+    is_code_right,
+    issue_code,
+    prepare_code,
+    redeem_code,
+)
+from netent.activations.service.links import (
+    FoundLink,
+    LinkState,
+    find_link,
+    issue_link,
+    redeem_link,
+)
+from netent.activations.service.lives import expire_due, revoke, revoke_all
+
+__all__ = [
+    "NO_CODE",
+    "FoundLink",
+    "Hasher",
+    "LinkState",
+    "LiveCode",
+    "PreparedCode",
+    "count_wrong_code",
+    "expire_due",
+    "find_code",
+    "find_link",
+    "is_code_right",
+    "issue_code",
+    "issue_link",
+    "prepare_code",
+    "redeem_code",
+    "redeem_link",
+    "revoke",
+    "revoke_all",
+]

@@ -1,0 +1,100 @@
+"""What becomes of a secret: put in place of another, revoked, cleared away."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.orm import Session
+
+from netent.activations.models import Secret
+from netent.activations.owners import Owner
+from netent.policies.portals import Portal
+from netent.policies.secrets import SecretKind
+
+# An old link still says that it has expired, rather than that it never was.
+KEPT = timedelta(days=90)
+# One sweep takes no more than a moment's work; the next one goes on.
+BATCH = 5_000
+
+
+def put_in_place(
+    session: Session,
+    portal: Portal,
+    kind: SecretKind,
+    owner: Owner,
+    *,
+    digest: str,
+    about: str,
+    until: datetime | None,
+    now: datetime,
+) -> Secret:
+    """A new live secret; the owner's earlier one of this kind is void from now on."""
+    revoke(session, portal, kind, owner, now=now)
+    ends = portal.secrets[kind].lifetime.after(now)
+    secret = Secret(
+        portal=portal.name,
+        kind=kind,
+        owner_kind=owner.kind,
+        owner_id=owner.id,
+        for_registration_id=owner.registration_id,
+        digest=digest,
+        about=about,
+        failures=0,
+        issued_at=now,
+        expires_at=ends if until is None else min(ends, until),
+    )
+    session.add(secret)
+    session.flush()
+    return secret
+
+
+def revoke(
+    session: Session, portal: Portal, kind: SecretKind, owner: Owner, *, now: datetime
+) -> int:
+    """Void the owner's live secret of this kind; how many there were, 0 or 1."""
+    return _revoke(session, *_of(portal, owner), Secret.kind == kind, now=now)
+
+
+def revoke_all(session: Session, portal: Portal, owner: Owner, *, now: datetime) -> int:
+    """Void everything that the owner could still use."""
+    return _revoke(session, *_of(portal, owner), now=now)
+
+
+def expire_due(session: Session, *, now: datetime) -> int:
+    """Clear away secrets that ended long ago; how many."""
+    old = (
+        select(Secret.id)
+        .where(Secret.expires_at < now - KEPT)
+        .order_by(Secret.expires_at)
+        .limit(BATCH)
+    )
+    gone = session.scalars(
+        delete(Secret)
+        .where(Secret.id.in_(old))
+        .returning(Secret.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
+
+
+def is_live(now: datetime) -> ColumnElement[bool]:
+    """Neither used nor revoked, and strictly before its end."""
+    return Secret.used_at.is_(None) & Secret.revoked_at.is_(None) & (Secret.expires_at > now)
+
+
+def _of(portal: Portal, owner: Owner) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Secret.portal == portal.name,
+        Secret.owner_kind == owner.kind,
+        Secret.owner_id == owner.id,
+    )
+
+
+def _revoke(session: Session, *which: ColumnElement[bool], now: datetime) -> int:
+    gone = session.scalars(
+        update(Secret)
+        .where(*which, Secret.used_at.is_(None), Secret.revoked_at.is_(None))
+        .values(revoked_at=now)
+        .returning(Secret.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
