@@ -34,7 +34,7 @@ from netent.home import frame
 from netent.imports import jobs as imports_jobs
 from netent.imports.views.deposit import SAMPLES
 from netent.jobs import server
-from netent.policies import rules
+from netent.policies import portals, rules
 from netent.requests import jobs
 from netent.requests import service as requests
 from netent.web import caching, errors, formats, language, marks, requests_log, scope
@@ -69,6 +69,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     _bind_database(app)
     server.bind(app.config["REDIS_URL"])
     rules.bind(app.config["RULES"])
+    portals.bind(app.config["HARDENING"])
     passwords.bind(app.config["PASSWORD_COST"])
     requests.bind(jobs.announce)
     imports_jobs.register(app.config["NETENT_BASE_URL"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from netent.database.engines import engine_options
+from netent.policies.portals import NET_ENTREPRISES, Hardening, WeakerThanTable, hardened
 from netent.policies.rules import Rules
 from netent.queue_server import default_url
 
@@ -18,6 +19,7 @@ _RULE_NAMES = (
         for name in ("COOLDOWN_HOURS", "MAX_RIGHTS", "MAX_BYTES", "MAX_LINES", "KEEP_DAYS")
     ),
 )
+_PASSWORD_LENGTHS = {"shortest": "PASSWORD_SHORTEST", "longest": "PASSWORD_LONGEST"}
 _MAIL_TEXT = ("MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER")
 _OTHER_TEXT = ("MAIL_BACKEND", "SIGN_IN_RATE")
 _TRUE = frozenset({"1", "true", "yes", "on", "oui"})
@@ -40,6 +42,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "NETENT_PROXIES": _whole("NETENT_PROXIES", environment.get("NETENT_PROXIES") or "0"),
         "REDIS_URL": environment.get("REDIS_URL") or default_url(var),
         "RULES": rules_from(environment),
+        "HARDENING": hardening_from(environment),
         **database_settings(
             app=database,
             owner=_url(environment.get("DATABASE_OWNER_URL") or database),
@@ -81,6 +84,27 @@ def rules_from(environment: Mapping[str, str]) -> Rules:
     if not 0 <= rules.access_delay_days <= 8:
         raise SettingError("ACCESS_DELAY_DAYS: de 0 à 8 jours (product §7)")
     return rules
+
+
+def hardening_from(environment: Mapping[str, str]) -> Hardening:
+    """What the operator asks beyond the table of portals; less than the table stops the start."""
+    lengths = {
+        f"password_{end}": _whole(name, environment[name])
+        for end, name in _PASSWORD_LENGTHS.items()
+        if environment.get(name)
+    }
+    hardening = Hardening(
+        **lengths,
+        has_secret_question=_flag(environment.get("SECRET_QUESTION") or "1"),
+    )
+    try:
+        hardened(NET_ENTREPRISES, hardening)
+    except WeakerThanTable as error:
+        name = _PASSWORD_LENGTHS[error.field.removeprefix("password_")]
+        raise SettingError(
+            f"{name} : {error.found} affaiblirait la règle ; au moins {error.least} (product §4)"
+        ) from error
+    return hardening
 
 
 def _whole(name: str, text: str) -> int:

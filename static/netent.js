@@ -1,5 +1,6 @@
 // netent's own script. Every page works without it; with it, progress moves by itself, SIRETs copy
-// as digits, files can be dropped, menus close, and a form is not sent twice by a double click.
+// as digits, files can be dropped, menus close, a new password is
+// judged while it is typed, and a form is not sent twice by a double click.
 
 const IDENTIFIER = /\b\d{3}[\s\u00a0\u202f]\d{3}[\s\u00a0\u202f]\d{3}(?:[\s\u00a0\u202f]\d{5})?\b/g;
 
@@ -73,6 +74,43 @@ function fileField(drop) {
   });
 }
 
+// The checklist and the gauge beside a new password; the server decides all the same.
+function judgePassword(box) {
+  const input = box.querySelector("input[type=password]");
+  const rules = box.dataset;
+  const gauge = box.querySelector("[data-gauge]");
+  const word = gauge.querySelector("[data-gauge-word]");
+  const judge = () => {
+    const text = input.value.normalize("NFC");
+    const count = (pattern) => (text.match(pattern) ?? []).length;
+    const length = [...text].length;
+    const others = [...text].filter((char) => !/[\p{L}0-9]/u.test(char));
+    const allowed = others.filter((char) => rules.allowed.includes(char));
+    const met = {
+      length: length >= rules.shortest && length <= rules.longest,
+      letters: count(/\p{L}/gu) >= rules.letters,
+      lower: count(/\p{Ll}/gu) >= rules.lower,
+      upper: count(/\p{Lu}/gu) >= rules.upper,
+      digits: count(/[0-9]/g) >= rules.digits,
+      specials: allowed.length >= rules.specials,
+      allowed: allowed.length === others.length,
+    };
+    for (const item of box.querySelectorAll("[data-criterion]")) {
+      const done = text !== "" && met[item.dataset.criterion];
+      item.classList.toggle("met", done);
+      item.querySelector("[data-met]").hidden = !done;
+    }
+    const all = Object.values(met).every(Boolean);
+    const level = text === "" ? 0 : !all ? 1 : length < rules.strong ? 2 : 3;
+    gauge.hidden = level === 0;
+    gauge.querySelector("meter").value = level;
+    const said = ["", word.dataset.weak, word.dataset.fair, word.dataset.good][level];
+    if (word.textContent !== said) word.textContent = said;
+  };
+  input.addEventListener("input", judge);
+  judge();
+}
+
 // Asks every two seconds, slower when the page is hidden or the server does not answer; reloads
 // once when the state changes. What a screen reader hears is said at most every fifteen seconds.
 function followProgress(box) {
@@ -127,6 +165,7 @@ document.addEventListener("keydown", closeMenus);
 window.addEventListener("pageshow", releaseForms);
 document.querySelectorAll("[data-drop]").forEach(fileField);
 document.querySelectorAll("[data-progress]").forEach(followProgress);
+document.querySelectorAll("[data-password]").forEach(judgePassword);
 document.querySelectorAll("[data-account]").forEach(demoAccount);
 // what just happened takes the focus, where the browser did not give it already
 document.querySelector(".notice[autofocus]")?.focus();

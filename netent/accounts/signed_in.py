@@ -37,6 +37,11 @@ class SignedInMember:
         self.standing = standing
         self.actor = standing.actor
 
+    @property
+    def gate(self) -> str | None:
+        """The one page that is open to him until he has done what it asks; mostly None."""
+        return "accounts.renew" if self.standing.renewal else None
+
     def get_id(self) -> str:
         """What the cookie keeps: the secret of the web session."""
         return self.token

@@ -70,7 +70,7 @@ def _author(session: Session, registration: Registration, member_id: UUID | None
         raise NotFound(Reason.UNKNOWN_MEMBER)
     if member.state is not MemberState.ACTIVE:
         raise Forbidden
-    actor = standing_of(member, registration, None).actor
+    actor = standing_of(member, registration, address=None, renewal=None).actor
     access.check(actor, Permission.IMPORT_SUBMIT)
     return actor
 

@@ -47,6 +47,8 @@ class Reason(StrEnum):
     # pages and accounts
     NOT_FOUND = "not_found"
     BAD_CREDENTIALS = "bad_credentials"
+    WRONG_PASSWORD = "wrong_password"
+    ACCOUNT_LOCKED = "account_locked"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"
     NAME_TAKEN = "name_taken"
@@ -152,6 +154,14 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
         Reason.BAD_CREDENTIALS: N_(
             "SIRET, nom, prénom ou mot de passe incorrect. Vérifiez les quatre champs. "
             "Après plusieurs échecs, l’accès est suspendu quelque temps."
+        ),
+        Reason.WRONG_PASSWORD: N_(
+            "Ce n’est pas votre mot de passe actuel. "
+            "Après plusieurs échecs, l’accès est suspendu quelque temps."
+        ),
+        Reason.ACCOUNT_LOCKED: N_(
+            "Trop de mots de passe faux : attendez la fin du blocage annoncée par message, "
+            "puis recommencez."
         ),
         Reason.NAME_EMPTY: N_(
             "Donnez un nom au portefeuille, avec au moins une lettre ou un chiffre."

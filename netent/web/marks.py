@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 
 from netent import access
@@ -70,5 +70,7 @@ def _guard() -> Any:
         abort(403)
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    if current_user.gate not in {None, request.endpoint}:
+        return redirect(url_for(current_user.gate))
     access.check(current_actor(), mark)
     return None

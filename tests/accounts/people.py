@@ -51,7 +51,9 @@ def enter(
     person: Person, *, now: datetime = NOW, passwords: Passwords = CHEAP
 ) -> SignedIn | Refused:
     """Try to sign in."""
-    return sign_in(person.credentials, origin=ORIGIN, passwords=passwords, rules=RULES, now=now)
+    return sign_in(
+        person.credentials, origin=ORIGIN, passwords=passwords, portal=NET_ENTREPRISES, now=now
+    )
 
 
 def fail(person: Person, times: int = 1, *, now: datetime = NOW) -> None:

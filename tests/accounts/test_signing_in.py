@@ -33,6 +33,7 @@ from tests.accounts.people import (
     web_sessions,
 )
 from tests.factories.identifiers import new_siren, siret_of
+from tests.factories.secrets import code_for
 from tests.factories.tenancy import NOW
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -162,8 +163,9 @@ def test_sign_in_verifies_one_password_whatever_is_wrong_and_outside_of_any_tran
 
 
 def test_sign_in_refused_runs_the_same_statements_whatever_is_wrong() -> None:
-    person, locked = make_person(), make_person()
+    person, locked, coming = make_person(), make_person(), make_person()
     fail(locked, RULES.attempts)
+    code_for(coming)
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -179,15 +181,16 @@ def test_sign_in_refused_runs_the_same_statements_whatever_is_wrong() -> None:
             person.typing(last_name="Nobody"),
             locked.typing(password="wrong"),
             locked,
+            coming,
         ):
             statements.clear()
             assert enter(wrong) == Refused()
             seen.append([s for s in statements if not s.startswith("BEGIN")])
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    wrong_password, nobody, locked_wrong, _locked_right = seen
-    assert len(wrong_password) == 3
-    assert wrong_password == nobody == locked_wrong
+    wrong_password, nobody, locked_wrong, _locked_right, wrong_code = seen
+    assert len(wrong_password) == 6
+    assert wrong_password == nobody == locked_wrong == wrong_code
 
 
 def test_sign_in_after_the_cost_was_raised_makes_the_digest_anew() -> None:

@@ -7,6 +7,7 @@ import pytest
 from flask import request
 
 from netent.factory import create_app
+from netent.policies.portals import Hardening
 from netent.policies.rules import Rules
 from netent.settings import SettingError, from_environment
 
@@ -88,3 +89,21 @@ def test_visitors_address_is_the_proxys_word_only_where_there_is_one(
     app.before_request_funcs.setdefault(None, []).insert(0, note)
     app.test_client().get("/healthz", headers={"X-Forwarded-For": "203.0.113.9"})
     assert addresses == [seen]
+
+
+def test_operator_may_ask_for_more_than_the_table_of_portals(
+    environment: dict[str, str],
+) -> None:
+    asked = {"PASSWORD_SHORTEST": "12", "PASSWORD_LONGEST": "64", "SECRET_QUESTION": "0"}
+    config = from_environment(environment | asked)
+    assert config["HARDENING"] == Hardening(12, 64, has_secret_question=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "least"), [("PASSWORD_SHORTEST", "6", "8"), ("PASSWORD_LONGEST", "12", "20")]
+)
+def test_setting_that_would_weaken_the_table_stops_the_start(
+    environment: dict[str, str], name: str, found: str, least: str
+) -> None:
+    with pytest.raises(SettingError, match=f"{name}.*{found}.*au moins {least}"):
+        from_environment({**environment, name: found})

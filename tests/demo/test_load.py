@@ -145,7 +145,7 @@ def test_small_demo_accounts_sign_in_with_the_password_told(document: dict[str, 
                 ),
                 origin=Origin(),
                 passwords=passwords.current(),
-                rules=NET_ENTREPRISES.sign_in,
+                portal=NET_ENTREPRISES,
                 now=clock.now(),
             )
             assert isinstance(signed_in, SignedIn) == (member["last_name"] != "Vasseur")

@@ -32,7 +32,19 @@ LOCKED: dict[str, Any] = {
     "address": "192.0.2.7",
     "url": "http://netent.example/connexion",
 }
-MAILS = [("import_finished", FINISHED), ("sign_in_locked", LOCKED)]
+CHOSEN: dict[str, Any] = {
+    "first_name": "Claire",
+    "registration_name": "Cabinet <Morvan>",
+    "chosen_at": datetime(2026, 11, 20, 13, 5, tzinfo=UTC),
+    "address": "192.0.2.7",
+    "url": "http://netent.example/connexion",
+}
+MAILS = [
+    ("import_finished", FINISHED),
+    ("sign_in_locked", LOCKED),
+    ("password_chosen", CHOSEN),
+    ("question_chosen", CHOSEN),
+]
 
 
 def _figures(text: str) -> list[str]:

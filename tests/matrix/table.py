@@ -87,6 +87,15 @@ MATRIX: Mapping[Key, Row] = {
     ("imports.refused", "GET"): firms(of="finished request"),
     ("imports.confirm", "POST"): firms(302, of="checked request"),
     ("imports.delete", "POST"): firms(302, of="checked request"),
+    ("accounts.renew", "GET"): everybody(302),
+    ("accounts.renew", "POST"): everybody(302),
+    ("accounts.show", "GET"): everybody(),
+    ("accounts.change_password", "GET"): everybody(),
+    ("accounts.change_password", "POST"): everybody(422),
+    ("accounts.change_question", "GET"): everybody(),
+    ("accounts.change_question", "POST"): everybody(422),
+    ("accounts.sessions", "GET"): everybody(),
+    ("accounts.end_sessions", "POST"): everybody(302),
     # The last one: it ends the session that all others need.
     ("accounts.sign_out", "POST"): everybody(302),
 }

@@ -1,15 +1,26 @@
 """Signing in and out, and what keeps accounts tidy."""
 
+from netent.accounts.service.choosing import (
+    ChosenQuestion,
+    choose_password,
+    choose_question,
+)
+from netent.accounts.service.confirming import confirm_password
 from netent.accounts.service.logins import choose_language, expire_due, open_login
 from netent.accounts.service.signing_in import Credentials, Refused, SignedIn, sign_in
-from netent.accounts.service.web_sessions import Origin, revoke_all, sign_out
+from netent.accounts.service.web_sessions import Origin, end_sessions, revoke_all, sign_out
 
 __all__ = [
+    "ChosenQuestion",
     "Credentials",
     "Origin",
     "Refused",
     "SignedIn",
     "choose_language",
+    "choose_password",
+    "choose_question",
+    "confirm_password",
+    "end_sessions",
     "expire_due",
     "open_login",
     "revoke_all",

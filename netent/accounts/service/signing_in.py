@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from netent.accounts.models import SignInFailure
+from netent.accounts.models import Login, SignInFailure
 from netent.accounts.passwords import Passwords
 from netent.accounts.queries import (
     FoundLogin,
@@ -19,13 +20,26 @@ from netent.accounts.queries import (
 from netent.accounts.service.locks import count_failure, forget_failures, tell_of_lock
 from netent.accounts.service.logins import renew_digest
 from netent.accounts.service.web_sessions import Origin, open_web_session
-from netent.accounts.states import FailureReason
+from netent.accounts.states import FailureReason, Renewal
 from netent.accounts.triplets import triplet_of
+from netent.activations.owners import member_owner
+from netent.activations.service import (
+    NO_CODE,
+    LiveCode,
+    count_wrong_code,
+    find_code,
+    is_code_right,
+    redeem_code,
+)
 from netent.audit.service import record
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.kernel.reasons import Reason
-from netent.policies.portals import SignInRules
+from netent.policies.portals import Portal
+from netent.policies.secrets import SecretKind
+
+# Where one of these lives, it is what opens the door, and the password does not.
+_CODES = (SecretKind.TEMPORARY_PASSWORD, SecretKind.PROVISIONAL_PASSWORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +76,9 @@ class Refused:
 class _Attempt:
     triplet: str
     login: FoundLogin | None
+    code: LiveCode | None
     origin: Origin
-    rules: SignInRules
+    portal: Portal
     now: datetime
 
     @property
@@ -77,7 +92,7 @@ def sign_in(
     *,
     origin: Origin,
     passwords: Passwords,
-    rules: SignInRules,
+    portal: Portal,
     now: datetime,
 ) -> SignedIn | Refused:
     """Open a web session, or refuse and count (product §4).
@@ -86,21 +101,45 @@ def sign_in(
     between a read and a write, so that no transaction waits for it. A wrong password counts in
     the write; a right one counts for nothing where others locked the account meanwhile, so any
     number of guesses made at once are judged as if made one after another.
+
+    A provisional or temporary password that can still be entered takes the password's place: it
+    is used up, and whoever comes in by it has to choose a password first.
     """
     with reading(PORTAL) as session:
         login = find_login(session, credentials.triplet)
-    attempt = _Attempt(credentials.triplet, login, origin, rules, now)
-    digest = login.password_hash if login else None
-    if not passwords.verify(digest, credentials.password) or login is None:
+        code = _find_code(session, portal, login, now)
+    attempt = _Attempt(credentials.triplet, login, code, origin, portal, now)
+    if not _is_right(attempt, credentials.password, passwords) or login is None:
         return _refuse(attempt)
     with transaction(Tenant(login.registration_id)) as session:
         result = _enter(session, attempt, login)
     # Only now: more work for some of the refused would tell them apart.
-    if isinstance(result, SignedIn) and passwords.is_outdated(login.password_hash):
-        fresh = passwords.hash(credentials.password)
-        with transaction(PORTAL) as session:
-            renew_digest(session, login, fresh)
+    if isinstance(result, SignedIn) and code is None:
+        _renew_digest(login, credentials.password, passwords)
     return result
+
+
+def _find_code(
+    session: Session, portal: Portal, login: FoundLogin | None, now: datetime
+) -> LiveCode | None:
+    # As many statements for a stranger as for a member: nobody is member 0.
+    owner = member_owner(login.registration_id, login.member_id) if login else member_owner(0, 0)
+    found = [find_code(session, portal, kind, owner, now=now) for kind in _CODES]
+    return next(filter(None, found), None)
+
+
+def _is_right(attempt: _Attempt, typed: str, passwords: Passwords) -> bool:
+    if attempt.code is not None:
+        return is_code_right(attempt.portal, attempt.code, typed, passwords)
+    return passwords.verify(attempt.login.password_hash if attempt.login else None, typed)
+
+
+def _renew_digest(login: FoundLogin, password: str, passwords: Passwords) -> None:
+    if login.password_hash is None or not passwords.is_outdated(login.password_hash):
+        return
+    fresh = passwords.hash(password)
+    with transaction(PORTAL) as session:
+        renew_digest(session, login, fresh)
 
 
 def _enter(session: Session, attempt: _Attempt, login: FoundLogin) -> SignedIn | Refused:
@@ -109,12 +148,19 @@ def _enter(session: Session, attempt: _Attempt, login: FoundLogin) -> SignedIn |
         return _keep_failure(session, attempt, FailureReason.NOT_ACTIVE)
     if not forget_failures(session, login, attempt.now):
         return _keep_failure(session, attempt, FailureReason.LOCKED)
-    standing = standing_of(member, registration, attempt.origin.address)
+    if attempt.code is not None and not _use_up(session, attempt.code, login, attempt.now):
+        return _keep_failure(session, attempt, FailureReason.PASSWORD)
+    standing = standing_of(
+        member,
+        registration,
+        address=attempt.origin.address,
+        renewal=Renewal.PASSWORD_AND_QUESTION if attempt.code else login.renewal,
+    )
     token = open_web_session(
         session,
         standing.actor,
         attempt.origin,
-        length=attempt.rules.session_length,
+        length=attempt.portal.sign_in.session_length,
         now=attempt.now,
     )
     record(
@@ -122,17 +168,34 @@ def _enter(session: Session, attempt: _Attempt, login: FoundLogin) -> SignedIn |
         standing.actor,
         "member.signed_in",
         subject=str(member.public_id),
-        details={"browser": attempt.origin.browser},
+        details={
+            "browser": attempt.origin.browser,
+            "by": attempt.code.kind if attempt.code else "password",
+        },
         now=attempt.now,
     )
     return SignedIn(standing, token)
+
+
+def _use_up(session: Session, code: LiveCode, login: FoundLogin, now: datetime) -> bool:
+    """Use the code up, and let its owner in for nothing but to choose a password."""
+    if not redeem_code(session, code, now=now):
+        return False
+    session.execute(
+        update(Login)
+        .where(Login.member_id == login.member_id)
+        .values(renewal=Renewal.PASSWORD_AND_QUESTION)
+        .execution_options(synchronize_session=False)
+    )
+    return True
 
 
 def _refuse(attempt: _Attempt) -> Refused:
     # The same statements for a stranger and for a member, but for the one try that locks.
     scope = Tenant(attempt.login.registration_id) if attempt.login else PORTAL
     with transaction(scope) as session:
-        count = count_failure(session, attempt.member_id, attempt.rules, attempt.now)
+        count = count_failure(session, attempt.member_id, attempt.portal.sign_in, attempt.now)
+        count_wrong_code(session, attempt.portal, attempt.code or NO_CODE, now=attempt.now)
         if count is not None and count.locked_until is not None and attempt.login is not None:
             tell_of_lock(session, count, attempt.member_id, attempt.origin, attempt.now)
         return _keep_failure(session, attempt, _wrong(attempt, counted=count is not None))

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import and_, update
 from sqlalchemy.orm import Session
 
 from netent.accounts.models import WebSession
@@ -65,6 +66,39 @@ def sign_out(session: Session, actor: Actor, token: str, *, now: datetime) -> No
     )
     if ended.one_or_none() is not None:
         record(session, actor, "member.signed_out", subject=str(actor.member_public_id), now=now)
+
+
+def end_sessions(
+    session: Session, actor: Actor, *, which: UUID | None, keep: str, now: datetime
+) -> int:
+    """End one of the member's own web sessions, or all but the one of this token; how many."""
+    chosen = WebSession.token_digest != digest_of(keep)
+    if which is not None:
+        chosen = and_(chosen, WebSession.public_id == which)
+    ended = session.scalars(
+        update(WebSession)
+        .where(
+            chosen,
+            WebSession.member_id == actor.member_id,
+            WebSession.for_registration_id == actor.registration_id,
+            WebSession.revoked_at.is_(None),
+            WebSession.expires_at > now,
+        )
+        .values(revoked_at=now)
+        .returning(WebSession.id)
+        .execution_options(synchronize_session=False)
+    )
+    count = len(ended.all())
+    if count:
+        record(
+            session,
+            actor,
+            "member.sessions_ended",
+            subject=str(actor.member_public_id),
+            details={"count": count},
+            now=now,
+        )
+    return count
 
 
 def revoke_all(session: Session, member_id: int, *, now: datetime) -> int:

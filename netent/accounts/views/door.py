@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -10,14 +10,13 @@ from netent.access import Permission
 from netent.accounts import passwords, service, signed_in
 from netent.accounts.forms import SignInForm
 from netent.accounts.local_paths import local_path
+from netent.accounts.views.blueprint import bp
 from netent.kernel import clock
-from netent.policies.portals import NET_ENTREPRISES
+from netent.policies import portals
 from netent.web.language import LANGUAGES, remember_language
 from netent.web.marks import public, requires
 from netent.web.messages import reason_text
 from netent.web.scope import current_actor, transaction
-
-bp = Blueprint("accounts", __name__)
 
 # Set by the demo at composition: a function that lists its accounts.
 DEMO_ACCOUNTS = "netent_demo_accounts"
@@ -44,7 +43,7 @@ def _enter(form: SignInForm) -> Any:
         service.Credentials(**form.typed()),
         origin=signed_in.origin_of_request(),
         passwords=passwords.current(),
-        rules=NET_ENTREPRISES.sign_in,
+        portal=portals.current(),
         now=now,
     )
     if isinstance(result, service.Refused):
