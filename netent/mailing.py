@@ -14,10 +14,13 @@ from werkzeug.routing import MapAdapter
 
 from netent.jobs import queueing
 from netent.kernel.enums import QueueName
-from netent.notices import service
-from netent.notices.arguments import Link
+from netent.notices import sealing, service
+from netent.notices.arguments import Link, LostLink
 from netent.notices.jobs import deliver
 from netent.notices.rendering import MAILER, Mail, RenderedMail
+
+# Where a mail leads whose own link is no more.
+_HOME = "home.index"
 
 
 class TemplateMailer:
@@ -57,12 +60,7 @@ class TemplateMailer:
 
     def _finished(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         addresses = self._addresses()
-        return {
-            name: addresses.build(value.endpoint, dict(value.values), force_external=True)
-            if isinstance(value, Link)
-            else value
-            for name, value in arguments.items()
-        }
+        return {name: _written(value, addresses) for name, value in arguments.items()}
 
     def _addresses(self) -> MapAdapter:
         base = urlsplit(self._app.config["NETENT_BASE_URL"] or "http://localhost")
@@ -81,9 +79,19 @@ class TemplateMailer:
 
 
 def init_app(app: Flask, server: MailServer) -> None:
-    """Give the application its mailer, and send delivery on its way after each act."""
+    """Give the application its mailer and its key, and send delivery on its way after each act."""
+    sealing.bind(app.config["SECRET_KEY"])
     app.extensions[MAILER] = TemplateMailer(app, server)
     service.bind(lambda: queueing.enqueue(QueueName.SMALL, deliver))
+
+
+def _written(value: Any, addresses: MapAdapter) -> Any:
+    if isinstance(value, LostLink):
+        return addresses.build(_HOME, force_external=True)
+    if isinstance(value, Link):
+        values = {**value.values, **value.secret}
+        return addresses.build(value.endpoint, values, force_external=True)
+    return value
 
 
 def _page(template: Template, arguments: Mapping[str, Any]) -> tuple[str, str]:

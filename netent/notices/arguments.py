@@ -7,14 +7,24 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from netent.kernel.enums import Outcome
+from netent.notices.sealing import seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address of the portal by its endpoint; it is written out when the mail is rendered."""
+    """An address of the portal by its endpoint; it is written out when the mail is rendered.
+
+    `secret` values are kept sealed, shown nowhere, and erased once the mail has left.
+    """
 
     endpoint: str
     values: Mapping[str, str] = field(default_factory=dict)
+    secret: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LostLink:
+    """A link whose secret values were erased, or sealed with a key that is no more."""
 
 
 Argument: TypeAlias = str | int | datetime | date | UUID | Outcome | Link | None
@@ -30,6 +40,19 @@ def decode(stored: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _decoded(value) for name, value in stored.items()}
 
 
+def has_secret(stored: Mapping[str, Any]) -> bool:
+    """Whether secret values are still among these stored arguments."""
+    return any(_is_sealed(value) for value in stored.values())
+
+
+def without_secrets(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Stored arguments without their secret values, which nothing brings back."""
+    return {
+        name: value | {"sealed": None} if _is_sealed(value) else value
+        for name, value in stored.items()
+    }
+
+
 def _encoded(value: Argument) -> Any:
     # Subclasses first: an Outcome is a str, a datetime is a date.
     if isinstance(value, Outcome):
@@ -43,7 +66,8 @@ def _encoded(value: Argument) -> Any:
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, Link):
-        return {"link": value.endpoint, "values": dict(value.values)}
+        sealed = {"sealed": seal(value.secret)} if value.secret else {}
+        return {"link": value.endpoint, "values": dict(value.values)} | sealed
     if value is None or isinstance(value, str | int):
         return value
     raise TypeError(f"a mail's arguments can't hold {type(value).__name__}")
@@ -53,8 +77,19 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "outcome": lambda found: Outcome(found["outcome"]),
     "moment": lambda found: datetime.fromisoformat(found["moment"]),
     "day": lambda found: date.fromisoformat(found["day"]),
-    "link": lambda found: Link(found["link"], found["values"]),
+    "link": lambda found: _link(found),
 }
+
+
+def _link(found: Mapping[str, Any]) -> Link | LostLink:
+    if "sealed" not in found:
+        return Link(found["link"], found["values"])
+    secret = unseal(found["sealed"]) if found["sealed"] else None
+    return LostLink() if secret is None else Link(found["link"], found["values"], secret)
+
+
+def _is_sealed(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value.get("sealed"))
 
 
 def _decoded(value: Any) -> Any:

@@ -4,17 +4,18 @@ Delivery is at least once: a worker that dies between the server's yes and ours 
 claimed, and it is sent again when the claim runs out. Both carry the same Message-ID.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import structlog
 from sqlalchemy import select, update
 
 from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL
+from netent.notices.arguments import has_secret, without_secrets
 from netent.notices.models import Notice
 from netent.notices.queries import mail_of
 from netent.notices.rendering import Mail
@@ -44,20 +45,24 @@ class _Claimed:
     id: int
     attempts: int
     mail: Mail | None
+    # What changes in its row once nobody needs its secret values any more.
+    erasure: Mapping[str, Any]
 
 
-def deliver_due(*, now: datetime, send: Send, limit: int = 100) -> int:
+def deliver_due(*, now: datetime, send: Send, limit: int = 100, keeps_secrets: bool = False) -> int:
     """Try every mail that is due, at most `limit`; how many were tried, sent or not.
 
-    Any number of workers may do this at once: each mail is claimed in a commit of its own, sent
-    outside of any transaction, and its fate kept in another commit.
+    A mail that was sent or abandoned loses the secret values of its links, unless `keeps_secrets`:
+    where nothing leaves, its row is the only place to read it. Any number of workers may do this
+    at once: each mail is claimed in a commit of its own, sent outside of any transaction, and its
+    fate kept in another commit.
     """
     began = monotonic()
     tried = 0
     for _round in range(limit):
         # Sending takes its time: a claim must count from the moment it is made.
         moment = now + timedelta(seconds=monotonic() - began)
-        claimed = _claim(now, moment)
+        claimed = _claim(now, moment, keeps_secrets)
         if claimed is None:
             break
         if claimed.mail is not None:
@@ -66,7 +71,7 @@ def deliver_due(*, now: datetime, send: Send, limit: int = 100) -> int:
     return tried
 
 
-def _claim(due_at: datetime, now: datetime) -> _Claimed | None:
+def _claim(due_at: datetime, now: datetime, keeps_secrets: bool) -> _Claimed | None:
     with transaction(PORTAL) as session:
         notice = session.scalar(
             select(Notice)
@@ -77,13 +82,21 @@ def _claim(due_at: datetime, now: datetime) -> _Claimed | None:
         )
         if notice is None:
             return None
+        erasure = {} if keeps_secrets else _erasure(notice)
         if notice.attempts >= ATTEMPTS:
             # Its last attempt never came back to tell: the mail may be what kills its worker.
             notice.state = NoticeState.ABANDONED
-            return _Claimed(notice.id, notice.attempts, None)
+            notice.arguments = erasure.get("arguments", notice.arguments)
+            return _Claimed(notice.id, notice.attempts, None, {})
         notice.attempts += 1
         notice.next_attempt_at = now + CLAIM
-        return _Claimed(notice.id, notice.attempts, mail_of(notice))
+        return _Claimed(notice.id, notice.attempts, mail_of(notice), erasure)
+
+
+def _erasure(notice: Notice) -> dict[str, Any]:
+    if not has_secret(notice.arguments):
+        return {}
+    return {"arguments": without_secrets(notice.arguments)}
 
 
 def _try(claimed: _Claimed, mail: Mail, send: Send, now: datetime) -> None:
@@ -94,13 +107,14 @@ def _try(claimed: _Claimed, mail: Mail, send: Send, now: datetime) -> None:
         _log.warning("mail_failed", notice=str(mail.public_id), error=type(error).__name__)
         _keep_failure(claimed, error, now)
     else:
-        _keep(claimed, state=NoticeState.SENT, sent_at=now, last_error=None)
+        _keep(claimed, state=NoticeState.SENT, sent_at=now, last_error=None, **claimed.erasure)
 
 
 def _keep_failure(claimed: _Claimed, error: Exception, now: datetime) -> None:
     words = " ".join(f"{type(error).__name__}: {error}".replace("\0", " ").split())
     if claimed.attempts >= ATTEMPTS:
-        _keep(claimed, state=NoticeState.ABANDONED, last_error=words[:_ERROR_LENGTH])
+        said = words[:_ERROR_LENGTH]
+        _keep(claimed, state=NoticeState.ABANDONED, last_error=said, **claimed.erasure)
         return
     delay = DELAYS[min(claimed.attempts, len(DELAYS)) - 1]
     _keep(claimed, next_attempt_at=now + delay, last_error=words[:_ERROR_LENGTH])

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from netent.notices.arguments import LostLink
+
 MAILER = "netent_mailer"
 
 
@@ -19,6 +21,11 @@ class Mail:
     recipient: str
     arguments: Mapping[str, Any]
     created_at: datetime
+
+    @property
+    def lost_its_link(self) -> bool:
+        """Whether a link for its recipient only was in it, and is no more."""
+        return any(isinstance(value, LostLink) for value in self.arguments.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def send_mail(
     """Put a mail in the outbox; it leaves once the transaction has committed, or with a sweep.
 
     `template` names `templates/mail/<template>.txt` and `.html`. The arguments are names, numbers,
-    days, moments and links, kept as they are: no secret may be among them.
+    days, moments and links, kept as they are; what is secret goes into a link's `secret` values.
     """
     notice = Notice(
         for_registration_id=registration_id,

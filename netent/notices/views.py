@@ -83,6 +83,7 @@ def _row(entry: OutboxEntry) -> dict[str, Any]:
         "recipient": entry.mail.recipient,
         "subject": _render(entry).subject,
         "state": _STATES[entry.state],
+        "lost_its_link": entry.mail.lost_its_link,
     }
 
 

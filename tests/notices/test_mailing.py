@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 
 from netent.jobs import queueing
 from netent.kernel.enums import Outcome, QueueName
-from netent.notices.arguments import Link
+from netent.notices.arguments import Link, LostLink, has_secret
 from netent.notices.jobs import deliver
 from netent.notices.rendering import MAILER, Mail, Mailer
 from netent.notices.states import NoticeState
@@ -103,6 +103,16 @@ def test_mail_leads_to_the_portal_under_its_public_address(
     assert 'href="https://x.example:8443/netent/' in rendered.html
 
 
+def test_mail_with_a_secret_link_says_it_and_one_that_lost_it_leads_home(mailer: Mailer) -> None:
+    link = Link("imports.show", secret={"request_id": str(UUID(int=7))})
+    whole = mailer.render(replace(LOCKED, arguments={**LOCKED.arguments, "url": link}))
+    bare = mailer.render(replace(LOCKED, arguments={**LOCKED.arguments, "url": LostLink()}))
+    assert str(UUID(int=7)) in whole.text
+    assert str(UUID(int=7)) in whole.html
+    assert "\nhttp://netent.example/\n" in bare.text
+    assert 'href="http://netent.example/"' in bare.html
+
+
 def test_mail_that_lacks_an_argument_is_not_made(mailer: Mailer) -> None:
     lacking = {name: value for name, value in LOCKED.arguments.items() if name != "locked_until"}
     with pytest.raises(UndefinedError, match="locked_until"):
@@ -171,6 +181,18 @@ def test_queued_mail_is_delivered_by_the_job_that_its_act_queued(
         assert deliver() == 1
     assert [message.to for message in taken] == [["camille@cabinet.example"]]
     assert mails()[0].state is NoticeState.SENT
+
+
+@pytest.mark.parametrize("demo", [True, False], ids=["demo", "portal"])
+def test_deliver_keeps_one_time_links_in_the_demo_only(
+    database: TestDatabase, taken: list[Any], monkeypatch: pytest.MonkeyPatch, demo: bool
+) -> None:
+    monkeypatch.setitem(database.app.config, "NETENT_DEMO", demo)
+    link = Link("imports.show", secret={"request_id": str(UUID(int=7))})
+    put_mail(arguments={**LOCKED.arguments, "url": link})
+    with database.app.app_context():
+        assert deliver() == 1
+    assert has_secret(mails()[0].arguments) is demo
 
 
 def test_mail_of_an_unknown_template_fails_and_waits(database: TestDatabase) -> None:

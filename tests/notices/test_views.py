@@ -1,10 +1,12 @@
 """The demo's outbox, and its absence anywhere else."""
 
-from uuid import uuid4
+import re
+from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
+from netent.notices.arguments import Link
 from netent.notices.delivery import deliver_due
 from tests.factories.tenancy import NOW
 from tests.notices.outbox import mails, put_mail
@@ -70,6 +72,20 @@ def test_outbox_shows_a_mails_page_in_a_sandbox_that_runs_and_fetches_nothing(
     assert not any("script-src" in part for part in policy)
     other = demo.get("/boite-d-envoi/").headers["Content-Security-Policy"]
     assert "sandbox" not in other
+
+
+def test_outbox_says_that_a_sent_mail_lost_its_link(demo: FlaskClient) -> None:
+    link = Link("imports.show", secret={"request_id": str(UUID(int=7))})
+    notice = put_mail(arguments={**LOCKED.arguments, "url": link})
+    path = f"/boite-d-envoi/{notice.public_id}"
+    before = demo.get(path).text
+    assert str(UUID(int=7)) in before
+    assert "effacé depuis" not in before
+    deliver_due(now=NOW, send=lambda _mail: None)
+    after = demo.get(path).text
+    assert str(UUID(int=7)) not in after
+    assert "effacé depuis" in after
+    assert "http://netent.example/\n" in re.sub(r"<[^>]+>", "", after)
 
 
 def test_outbox_of_an_unknown_mail_is_not_found(demo: FlaskClient) -> None:
