@@ -16,6 +16,13 @@ from netent.portfolios.views import bp as portfolios
 from netent.web import marks
 
 
+# Where strangers try what they know of somebody.
+_LIMITED = (
+    "accounts.sign_in",
+    "accounts.recover",
+    "accounts.recover_question",
+)
+
 def register(app: Flask) -> None:
     """Register every blueprint and mark the files that extensions serve."""
     for blueprint in (health.bp, accounts, directory, home, imports, outbox, portfolios, public):
@@ -23,6 +30,6 @@ def register(app: Flask) -> None:
     for endpoint in ("static", "bootstrap.static"):
         marks.publish(app, endpoint, "style sheets and scripts hold nothing of a tenant")
     # A view can't know the extension that counts its tries: the limit is put on it here.
-    sign_in = app.view_functions["accounts.sign_in"]
-    limit = limiter.limit(lambda: app.config["SIGN_IN_RATE"], methods=["POST"])
-    app.view_functions["accounts.sign_in"] = cast(Any, limit(sign_in))
+    for endpoint in _LIMITED:
+        limit = limiter.limit(lambda: app.config["SIGN_IN_RATE"], methods=["POST"])
+        app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))

@@ -8,6 +8,7 @@ class FailureReason(StrEnum):
 
     UNKNOWN = "unknown"
     PASSWORD = "password"
+    ANSWER = "answer"
     LOCKED = "locked"
     NOT_ACTIVE = "not_active"
 

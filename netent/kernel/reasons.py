@@ -48,6 +48,7 @@ class Reason(StrEnum):
     NOT_FOUND = "not_found"
     BAD_CREDENTIALS = "bad_credentials"
     WRONG_PASSWORD = "wrong_password"
+    WRONG_ANSWER = "wrong_answer"
     ACCOUNT_LOCKED = "account_locked"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"
@@ -160,6 +161,10 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "Après plusieurs échecs, l’accès est suspendu quelque temps."
         ),
         Reason.ACCOUNT_LOCKED: N_(
+        Reason.WRONG_ANSWER: N_(
+            "Cette réponse ne convient pas à ces SIRET, nom et prénom. "
+            "Après plusieurs échecs, l’accès est suspendu quelque temps."
+        ),
             "Trop de mots de passe faux : attendez la fin du blocage annoncée par message, "
             "puis recommencez."
         ),

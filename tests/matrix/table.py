@@ -72,6 +72,12 @@ MATRIX: Mapping[Key, Row] = {
     ("portfolios.show", "GET"): firms(of="portfolio"),
     ("portfolios.create", "GET"): firms(),
     ("portfolios.create", "POST"): firms(302, fields={"name": "Fleuristes {unique}"}),
+    ("accounts.recover", "GET"): public(allowed=302),
+    ("accounts.recover", "POST"): public(anonymous=422, allowed=302),
+    # Whoever has not said who he is, or is signed in, is sent to say it.
+    ("accounts.recover_ways", "GET"): public(302, 302),
+    ("accounts.recover_question", "GET"): public(302, 302),
+    ("accounts.recover_question", "POST"): public(302, 302),
     ("portfolios.rename", "GET"): firms(of="portfolio"),
     ("portfolios.rename", "POST"): firms(302, of="portfolio", fields={"name": "Boulangeries"}),
     ("imports.index", "GET"): firms(),

@@ -1,6 +1,15 @@
 """Forms of the door and of one's own account."""
 
 from netent.accounts.forms.choosing import PasswordChange, QuestionChange, Renewal, renewal_form
+from netent.accounts.forms.recovering import AnswerForm, TripletForm
 from netent.accounts.forms.signing_in import SignInForm
 
-__all__ = ["PasswordChange", "QuestionChange", "Renewal", "SignInForm", "renewal_form"]
+__all__ = [
+    "AnswerForm",
+    "PasswordChange",
+    "QuestionChange",
+    "Renewal",
+    "SignInForm",
+    "TripletForm",
+    "renewal_form",
+]

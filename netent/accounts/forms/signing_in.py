@@ -1,10 +1,10 @@
-"""The sign-in form."""
+"""The sign-in form, and the triplet that says who is meant."""
 
 import re
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import Form, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from netent.kernel.identifiers import is_valid_siret
@@ -18,15 +18,15 @@ def _digits(text: str | None) -> str:
     return _BLANKS.sub("", text or "")
 
 
-def _no_controls(_form: FlaskForm, field: StringField) -> None:
+def _no_controls(_form: Form, field: StringField) -> None:
     if _CONTROLS.search(field.data or ""):
         raise ValidationError(
             _l("Un caractère invisible s’est glissé ici : saisissez-le de nouveau.")
         )
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
-    """SIRET, names and password, as typed; whether they are right is not a form's business."""
+class TripletFields(Form):
+    """SIRET and names, as typed; whether they are right is not a form's business."""
 
     siret = StringField(_l("SIRET"), [DataRequired(_l("Indiquez le SIRET."))])
     last_name = StringField(
@@ -45,22 +45,13 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
             _no_controls,
         ],
     )
-    password = PasswordField(
-        _l("Mot de passe"),
-        [
-            InputRequired(_l("Indiquez le mot de passe.")),
-            Length(max=_LONGEST, message=_l("Ce mot de passe est trop long.")),
-        ],
-    )
-    next = HiddenField()
 
-    def typed(self) -> dict[str, str]:
+    def triplet(self) -> dict[str, str]:
         """What was typed, the SIRET without the blanks that people and spreadsheets put in."""
         return {
             "siret": _digits(self.siret.data),
             "last_name": self.last_name.data or "",
             "first_name": self.first_name.data or "",
-            "password": self.password.data or "",
         }
 
     def validate_siret(self, field: StringField) -> None:
@@ -72,3 +63,20 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
                     "Vérifiez-le sur l’avis de situation Sirene."
                 )
             )
+
+
+class SignInForm(TripletFields, FlaskForm):  # type: ignore[misc]
+    """The triplet and the password."""
+
+    password = PasswordField(
+        _l("Mot de passe"),
+        [
+            InputRequired(_l("Indiquez le mot de passe.")),
+            Length(max=_LONGEST, message=_l("Ce mot de passe est trop long.")),
+        ],
+    )
+    next = HiddenField()
+
+    def typed(self) -> dict[str, str]:
+        """The triplet and the password as typed."""
+        return {**self.triplet(), "password": self.password.data or ""}

@@ -7,6 +7,7 @@ from netent.accounts.service.choosing import (
 )
 from netent.accounts.service.confirming import confirm_password
 from netent.accounts.service.logins import choose_language, expire_due, open_login
+from netent.accounts.service.recovery import answer_question, question_asked
 from netent.accounts.service.signing_in import Credentials, Refused, SignedIn, sign_in
 from netent.accounts.service.web_sessions import Origin, end_sessions, revoke_all, sign_out
 
@@ -16,6 +17,7 @@ __all__ = [
     "Origin",
     "Refused",
     "SignedIn",
+    "answer_question",
     "choose_language",
     "choose_password",
     "choose_question",
@@ -23,6 +25,7 @@ __all__ = [
     "end_sessions",
     "expire_due",
     "open_login",
+    "question_asked",
     "revoke_all",
     "sign_in",
     "sign_out",

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, case, literal, null, or_, update
 from sqlalchemy.orm import Session
 
-from netent.accounts.models import Login
+from netent.accounts.models import Login, SignInFailure
 from netent.accounts.queries import FoundLogin, find_member, may_sign_in
 from netent.accounts.service.web_sessions import Origin
+from netent.accounts.states import FailureReason
 from netent.audit.service import record
 from netent.notices.arguments import Link
 from netent.notices.service import send_mail
@@ -94,6 +96,26 @@ def tell_of_lock(
         },
         registration_id=registration.id,
         now=now,
+    )
+
+
+def keep_failure(
+    session: Session,
+    triplet: str,
+    member_id: int | None,
+    origin: Origin,
+    reason: FailureReason,
+    now: datetime,
+) -> None:
+    """Keep a failed try, for the operator."""
+    session.add(
+        SignInFailure(
+            at=now,
+            member_id=member_id,
+            triplet_digest=sha256(triplet.encode()).hexdigest(),
+            address=origin.address,
+            reason=reason,
+        )
     )
 
 

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from netent.accounts.models import Login, SignInFailure
+from netent.accounts.models import Login
 from netent.accounts.passwords import Passwords
 from netent.accounts.queries import (
     FoundLogin,
@@ -17,7 +16,12 @@ from netent.accounts.queries import (
     may_sign_in,
     standing_of,
 )
-from netent.accounts.service.locks import count_failure, forget_failures, tell_of_lock
+from netent.accounts.service.locks import (
+    count_failure,
+    forget_failures,
+    keep_failure,
+    tell_of_lock,
+)
 from netent.accounts.service.logins import renew_digest
 from netent.accounts.service.web_sessions import Origin, open_web_session
 from netent.accounts.states import FailureReason, Renewal
@@ -208,13 +212,6 @@ def _wrong(attempt: _Attempt, *, counted: bool) -> FailureReason:
 
 
 def _keep_failure(session: Session, attempt: _Attempt, reason: FailureReason) -> Refused:
-    session.add(
-        SignInFailure(
-            at=attempt.now,
-            member_id=attempt.login.member_id if attempt.login else None,
-            triplet_digest=sha256(attempt.triplet.encode()).hexdigest(),
-            address=attempt.origin.address,
-            reason=reason,
-        )
-    )
+    member_id = attempt.login.member_id if attempt.login else None
+    keep_failure(session, attempt.triplet, member_id, attempt.origin, reason, attempt.now)
     return Refused()
