@@ -6,6 +6,7 @@ from flask import Flask
 
 from netent import health
 from netent.accounts.views import bp as accounts
+from netent.documents.views import bp as documents
 from netent.extensions import limiter
 from netent.home.search import bp as directory
 from netent.home.views import bp as home
@@ -25,7 +26,17 @@ _LIMITED = (
 
 def register(app: Flask) -> None:
     """Register every blueprint and mark the files that extensions serve."""
-    for blueprint in (health.bp, accounts, directory, home, imports, outbox, portfolios, public):
+    for blueprint in (
+        health.bp,
+        accounts,
+        directory,
+        documents,
+        home,
+        imports,
+        outbox,
+        portfolios,
+        public,
+    ):
         app.register_blueprint(blueprint)
     for endpoint in ("static", "bootstrap.static"):
         marks.publish(app, endpoint, "style sheets and scripts hold nothing of a tenant")

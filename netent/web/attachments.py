@@ -16,6 +16,13 @@ def streamed_csv(content: Iterator[bytes], name: str) -> Response:
     return response
 
 
+def pdf_file(content: bytes, name: str) -> Response:
+    """A PDF sent whole."""
+    response = Response(content, mimetype="application/pdf")
+    _name(response, name)
+    return response
+
+
 def _name(response: Response, name: str) -> None:
     """Headers are Latin-1 at best: the name goes encoded (RFC 6266), with a plain one beside."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

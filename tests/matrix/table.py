@@ -59,6 +59,8 @@ MATRIX: Mapping[Key, Row] = {
     ("health.healthz", "GET"): public(),
     ("health.readyz", "GET"): public(),
     ("public.accessibility", "GET"): public(),
+    ("documents.terms", "GET"): public(),
+    ("documents.terms_pdf", "GET"): public(),
     ("accounts.sign_in", "GET"): public(allowed=302),
     ("accounts.sign_in", "POST"): public(anonymous=422, allowed=302),
     ("accounts.language", "POST"): public(302, 302, fields={"language": "fr"}),
