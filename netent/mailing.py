@@ -1,26 +1,46 @@
 """Mails made and sent: templates in the recipient's language, handed to flask-mailman."""
 
-from collections.abc import Mapping
+import smtplib
+from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_mailman import EmailMultiAlternatives
 from flask_mailman import Mail as MailServer
+from flask_mailman.backends.base import BaseEmailBackend
+from flask_mailman.message import sanitize_address
 from jinja2 import Template
 from werkzeug.routing import MapAdapter
 
 from netent.jobs import queueing
 from netent.kernel.enums import QueueName
-from netent.notices import sealing, service
+from netent.notices import sealing, service, smtp
 from netent.notices.arguments import Link, LostLink
 from netent.notices.jobs import deliver
 from netent.notices.rendering import MAILER, Mail, RenderedMail
+from netent.notices.smtp import SmtpServer
 
 # Where a mail leads whose own link is no more.
 _HOME = "home.index"
+_IMPLICIT_TLS_PORT = 465
+
+
+class _Smtp(BaseEmailBackend):  # type: ignore[misc]  # flask-mailman ships no types
+    """Flask-mailman's own verifies no certificate when it is asked for STARTTLS."""
+
+    def send_messages(self, messages: Sequence[EmailMultiAlternatives]) -> int:
+        server = _server(current_app)
+        for message in messages:
+            smtp.hand_over(
+                server,
+                sender=sanitize_address(message.from_email, "utf-8"),
+                recipient=sanitize_address(message.to[0], "utf-8"),
+                message=message.message().as_bytes(linesep="\r\n"),
+            )
+        return len(messages)
 
 
 class TemplateMailer:
@@ -44,13 +64,14 @@ class TemplateMailer:
     def send(self, mail: Mail) -> None:
         """Hand the mail to the server; what goes wrong on the way is raised."""
         rendered = self.render(mail)
+        backend = self._app.config["MAIL_BACKEND"]
         with self._app.app_context():
             message = EmailMultiAlternatives(
                 rendered.subject,
                 rendered.text,
                 to=[mail.recipient],
                 headers=self._headers(mail),
-                connection=self._server.get_connection(),
+                connection=self._server.get_connection(_Smtp if backend == "smtp" else backend),
             )
             message.attach_alternative(rendered.html, "text/html")
             message.send()
@@ -83,6 +104,22 @@ def init_app(app: Flask, server: MailServer) -> None:
     sealing.bind(app.config["SECRET_KEY"])
     app.extensions[MAILER] = TemplateMailer(app, server)
     service.bind(lambda: queueing.enqueue(QueueName.SMALL, deliver))
+
+
+def _server(app: Flask) -> SmtpServer:
+    config = app.config
+    implicit_tls = config["MAIL_USE_SSL"]
+    return SmtpServer(
+        host=config.get("MAIL_SERVER", "localhost"),
+        port=config.get("MAIL_PORT") or (_IMPLICIT_TLS_PORT if implicit_tls else smtplib.SMTP_PORT),
+        timeout=config["MAIL_TIMEOUT"],
+        own_name=urlsplit(config["NETENT_BASE_URL"]).hostname,
+        username=config.get("MAIL_USERNAME"),
+        password=config.get("MAIL_PASSWORD"),
+        starttls=config["MAIL_USE_TLS"],
+        implicit_tls=implicit_tls,
+        ca_file=config.get("MAIL_CA_FILE"),
+    )
 
 
 def _written(value: Any, addresses: MapAdapter) -> Any:

@@ -18,7 +18,7 @@ from netent.database.tenant import PORTAL
 from netent.notices.arguments import has_secret, without_secrets
 from netent.notices.models import Notice
 from netent.notices.queries import mail_of
-from netent.notices.rendering import Mail
+from netent.notices.rendering import Mail, RecipientRefused
 from netent.notices.states import NoticeState
 
 Send: TypeAlias = Callable[[Mail], None]
@@ -112,7 +112,7 @@ def _try(claimed: _Claimed, mail: Mail, send: Send, now: datetime) -> None:
 
 def _keep_failure(claimed: _Claimed, error: Exception, now: datetime) -> None:
     words = " ".join(f"{type(error).__name__}: {error}".replace("\0", " ").split())
-    if claimed.attempts >= ATTEMPTS:
+    if claimed.attempts >= ATTEMPTS or isinstance(error, RecipientRefused):
         said = words[:_ERROR_LENGTH]
         _keep(claimed, state=NoticeState.ABANDONED, last_error=said, **claimed.erasure)
         return

@@ -37,6 +37,10 @@ class RenderedMail:
     html: str
 
 
+class RecipientRefused(Exception):
+    """The mail server takes no mail for this address, and trying again would change nothing."""
+
+
 class Mailer(Protocol):
     """Given at composition, as the application's extension `MAILER`."""
 
@@ -44,4 +48,7 @@ class Mailer(Protocol):
         """The finished subject and bodies."""
 
     def send(self, mail: Mail) -> None:
-        """Render and hand over to the mail server; any exception means it was not taken."""
+        """Render and hand over to the mail server; any exception means it was not taken.
+
+        RecipientRefused: it never will be.
+        """

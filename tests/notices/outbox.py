@@ -1,5 +1,6 @@
 """Mails for tests: put into the outbox, and read back as they stand."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,9 @@ from netent.database.tenant import PORTAL
 from netent.notices.models import Notice
 from netent.notices.service import send_mail
 from tests.factories.tenancy import NOW
+
+# Delivers what is due at a moment, and gives the only mail as it stands then.
+Deliver = Callable[..., Notice]
 
 
 def put_mail(
