@@ -95,7 +95,6 @@ def _configure(app: Flask) -> None:
         SESSION_COOKIE_SECURE=secure,
         PASSWORD_COST=app.config.get("PASSWORD_COST", Cost()),
         SIGN_IN_RATE=app.config.get("SIGN_IN_RATE", "20 per minute"),
-        MAIL_TIMEOUT=app.config.get("MAIL_TIMEOUT", 20),
         MAIL_BACKEND=app.config.get("MAIL_BACKEND", _mail_backend(app)),
         MAIL_DEFAULT_SENDER=app.config.get("MAIL_DEFAULT_SENDER", _default_sender(app)),
         WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),

@@ -1,8 +1,11 @@
 """Settings out of the environment: the only room that reads it."""
 
 import os
+import re
 import secrets
+import ssl
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,12 @@ _PASSWORD_LENGTHS = {"shortest": "PASSWORD_SHORTEST", "longest": "PASSWORD_LONGE
 _MAIL_TEXT = ("MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER")
 _OTHER_TEXT = ("MAIL_BACKEND", "SIGN_IN_RATE")
 _TRUE = frozenset({"1", "true", "yes", "on", "oui"})
+_FALSE = frozenset({"", "0", "false", "no", "off", "non"})
+_SENDER = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+_MAIL_TIMEOUT = 20
+# A mail takes about ten answers of its server, and all of them must come within its claim.
+_LONGEST_MAIL_TIMEOUT = 60
 
 
 class SettingError(ValueError):
@@ -43,20 +52,67 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "REDIS_URL": environment.get("REDIS_URL") or default_url(var),
         "RULES": rules_from(environment),
         "HARDENING": hardening_from(environment),
+        **mail_from(environment),
         **database_settings(
             app=database,
             owner=_url(environment.get("DATABASE_OWNER_URL") or database),
             system=_url(environment.get("DATABASE_SYSTEM_URL") or database),
         ),
     }
-    for name in (*_MAIL_TEXT, *_OTHER_TEXT):
+    for name in _OTHER_TEXT:
         if environment.get(name):
             config[name] = environment[name]
-    if environment.get("MAIL_PORT"):
-        config["MAIL_PORT"] = _whole("MAIL_PORT", environment["MAIL_PORT"])
-    for name in ("MAIL_USE_TLS", "MAIL_USE_SSL"):
-        config[name] = _flag(environment.get(name))
     return config
+
+
+def mail_from(environment: Mapping[str, str]) -> dict[str, Any]:
+    """How mail leaves; what contradicts itself or can't be used stops the start."""
+    config: dict[str, Any] = {
+        name: environment[name] for name in _MAIL_TEXT if environment.get(name)
+    }
+    for name in ("MAIL_USE_TLS", "MAIL_USE_SSL"):
+        config[name] = _sure_flag(name, environment.get(name))
+    if environment.get("MAIL_PORT"):
+        config["MAIL_PORT"] = _between("MAIL_PORT", environment["MAIL_PORT"], 1, 65_535)
+    seconds = environment.get("MAIL_TIMEOUT") or str(_MAIL_TIMEOUT)
+    config["MAIL_TIMEOUT"] = _between("MAIL_TIMEOUT", seconds, 1, _LONGEST_MAIL_TIMEOUT)
+    if environment.get("MAIL_CA_FILE"):
+        config["MAIL_CA_FILE"] = _authorities(environment["MAIL_CA_FILE"])
+    _check_mail(config)
+    return config
+
+
+def _check_mail(config: Mapping[str, Any]) -> None:
+    if config["MAIL_USE_TLS"] and config["MAIL_USE_SSL"]:
+        raise SettingError(
+            "MAIL_USE_TLS et MAIL_USE_SSL : l’un ou l’autre (STARTTLS, souvent le port 587, "
+            "ou TLS dès la connexion, souvent le port 465)"
+        )
+    has_tls = config["MAIL_USE_TLS"] or config["MAIL_USE_SSL"]
+    if ("MAIL_USERNAME" in config) != ("MAIL_PASSWORD" in config):
+        raise SettingError("MAIL_USERNAME et MAIL_PASSWORD : les deux, ou aucun")
+    is_near = config.get("MAIL_SERVER", "localhost") in _THIS_MACHINE
+    if "MAIL_PASSWORD" in config and not (has_tls or is_near):
+        raise SettingError(
+            "MAIL_PASSWORD : il partirait en clair ; mettez MAIL_USE_TLS ou MAIL_USE_SSL à 1"
+        )
+    if "MAIL_CA_FILE" in config and not has_tls:
+        raise SettingError("MAIL_CA_FILE : sans effet sans MAIL_USE_TLS ni MAIL_USE_SSL")
+    sender = config.get("MAIL_DEFAULT_SENDER")
+    if sender is not None and not (
+        sender.isprintable() and _SENDER.fullmatch(parseaddr(sender)[1])
+    ):
+        raise SettingError(f"MAIL_DEFAULT_SENDER : « {sender} » n’est pas une adresse")
+
+
+def _authorities(path: str) -> str:
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError as error:
+        raise SettingError(
+            f"MAIL_CA_FILE : « {path} » ne se lit pas comme un fichier de certificats PEM"
+        ) from error
+    return path
 
 
 def database_settings(*, app: str, owner: str, system: str) -> dict[str, Any]:
@@ -111,6 +167,20 @@ def _whole(name: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise SettingError(f"{name} : « {text} » n’est pas un nombre entier positif")
     return int(text)
+
+
+def _between(name: str, text: str, least: int, most: int) -> int:
+    number = _whole(name, text)
+    if not least <= number <= most:
+        raise SettingError(f"{name} : de {least} à {most}, et non {number}")
+    return number
+
+
+def _sure_flag(name: str, text: str | None) -> bool:
+    """As `_flag`, but an unknown word is no "no": it must not take the lock off the door."""
+    if (text or "").strip().lower() not in _TRUE | _FALSE:
+        raise SettingError(f"{name} : « {text} » n’est ni 1 ni 0")
+    return _flag(text)
 
 
 def _flag(text: str | None) -> bool:

@@ -2,11 +2,19 @@
 
 from flask import Flask
 
-from netent.cli import access, audit, demo, imports, sirene, sweep
+from netent.cli import access, audit, demo, imports, mail, sirene, sweep
 
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
-    groups = (access.access, audit.audit, demo.demo, imports.imports, sirene.sirene, sweep.sweep)
+    groups = (
+        access.access,
+        audit.audit,
+        demo.demo,
+        imports.imports,
+        mail.mail,
+        sirene.sirene,
+        sweep.sweep,
+    )
     for command in groups:
         app.cli.add_command(command)
