@@ -22,6 +22,7 @@ _LIMITED = (
     "accounts.sign_in",
     "accounts.recover",
     "accounts.recover_question",
+    "accounts.recover_ask",
 )
 
 def register(app: Flask) -> None:

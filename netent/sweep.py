@@ -68,6 +68,10 @@ def _clear_accounts(now: datetime) -> int:
     return cleared.web_sessions + cleared.failures
 
 
+def _expire_recoveries(now: datetime) -> int:
+    return accounts.expire_recoveries(now=now)
+
+
 def _purge_imports(now: datetime) -> int:
     return retention.purge_due(keep_days=rules.current().import_keep_days, now=now)
 
@@ -80,6 +84,7 @@ def _deliver(now: datetime) -> int:
 _STEPS: Mapping[str, Step] = {
     "requeued": _requeue,
     "accounts_cleared": _clear_accounts,
+    "recoveries_expired": _expire_recoveries,
     "imports_purged": _purge_imports,
     "mails_retried": _deliver,
 }

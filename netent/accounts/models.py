@@ -1,13 +1,32 @@
-"""Tables found before a tenant is known: logins, web sessions, failed sign-ins."""
+"""Tables of the ways in: logins, web sessions, failed sign-ins, requests for a new password."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from netent.accounts.states import FailureReason, Renewal
-from netent.database.base import BIG_ID, Base, EnumText, FrontDoorTable, big_id, public_id
+from netent.database.base import (
+    BIG_ID,
+    Base,
+    EnumText,
+    FrontDoorTable,
+    TenantTable,
+    big_id,
+    public_id,
+    tenant_table_args,
+)
+
+_OPEN = text("done_at IS NULL")
 
 
 class Login(FrontDoorTable, Base):
@@ -65,3 +84,33 @@ class SignInFailure(FrontDoorTable, Base):
     triplet_digest: Mapped[str] = mapped_column(String(64))
     address: Mapped[str | None] = mapped_column(String(45))
     reason: Mapped[FailureReason] = mapped_column(EnumText(FailureReason))
+
+
+class RecoveryRequest(TenantTable, Base):
+    """A declarant who asks his administrators for a new password; open until one has given it."""
+
+    __tablename__ = "recovery_request"
+    __table_args__ = tenant_table_args(
+        UniqueConstraint("registration_id", "id"),
+        ForeignKeyConstraint(
+            ["registration_id", "member_id"], ["member.registration_id", "member.id"]
+        ),
+        # One open request a member.
+        Index(
+            "uq_recovery_request_open",
+            *("registration_id", "member_id"),
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index("ix_recovery_request_due", "expires_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+    id: Mapped[int] = big_id()
+    registration_id: Mapped[int] = mapped_column(BIG_ID, ForeignKey("registration.id"))
+    public_id: Mapped[UUID] = public_id()
+    member_id: Mapped[int]
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str] = mapped_column(String(170), default="")

@@ -9,6 +9,8 @@ from flask_login import current_user
 
 from netent import access
 from netent.access import Permission
+from netent.accounts import recovery_queries
+from netent.kernel import clock
 from netent.kernel.enums import RegistrationKind, Role
 from netent.requests import queries as request_queries
 from netent.web.language import selected_language
@@ -65,6 +67,13 @@ class Frame:
     def open_requests(self) -> int:
         """How many requests wait or run, 0 for those who may not see them."""
         return request_queries.open_requests(page_session()) if can(Permission.IMPORT_VIEW) else 0
+
+    @cached_property
+    def recovery_requests(self) -> int:
+        """How many members ask for a new password, 0 for those who may give none."""
+        if not can(Permission.MEMBER_RECOVER):
+            return 0
+        return recovery_queries.open_count(page_session(), now=clock.now())
 
 
 def can(permission: Permission) -> bool:

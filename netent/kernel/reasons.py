@@ -50,6 +50,7 @@ class Reason(StrEnum):
     WRONG_PASSWORD = "wrong_password"
     WRONG_ANSWER = "wrong_answer"
     ACCOUNT_LOCKED = "account_locked"
+    RECOVERY_DONE = "recovery_done"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"
     NAME_TAKEN = "name_taken"
@@ -160,13 +161,16 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "Ce n’est pas votre mot de passe actuel. "
             "Après plusieurs échecs, l’accès est suspendu quelque temps."
         ),
-        Reason.ACCOUNT_LOCKED: N_(
         Reason.WRONG_ANSWER: N_(
             "Cette réponse ne convient pas à ces SIRET, nom et prénom. "
             "Après plusieurs échecs, l’accès est suspendu quelque temps."
         ),
+        Reason.ACCOUNT_LOCKED: N_(
             "Trop de mots de passe faux : attendez la fin du blocage annoncée par message, "
             "puis recommencez."
+        ),
+        Reason.RECOVERY_DONE: N_(
+            "%(name)s a déjà répondu à cette demande, le %(at)s : rien de plus n’est fait."
         ),
         Reason.NAME_EMPTY: N_(
             "Donnez un nom au portefeuille, avec au moins une lettre ou un chiffre."

@@ -21,12 +21,14 @@ from netent.web.marks import Public, mark_of, public, publish, requires
 
 ADMINISTRATORS = {(Role.ADMINISTRATOR, RegistrationKind.THIRD_PARTY)}
 ALL = set(product(Role, RegistrationKind))
+ADMINISTRATORS_OF_ALL = {pair for pair in ALL if pair[0] is Role.ADMINISTRATOR}
 HOLDERS = {
     Permission.ACCOUNT_USE: ALL,
     Permission.DIRECTORY_SEARCH: ALL,
     Permission.HOME_VIEW: ALL,
     Permission.IMPORT_SUBMIT: ADMINISTRATORS,
     Permission.IMPORT_VIEW: ADMINISTRATORS,
+    Permission.MEMBER_RECOVER: ADMINISTRATORS_OF_ALL,
     Permission.PORTFOLIO_EDIT: ADMINISTRATORS,
     Permission.PORTFOLIO_VIEW: ADMINISTRATORS,
 }

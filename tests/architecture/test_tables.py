@@ -40,6 +40,7 @@ RAW_CALLS = {
 }
 RAW_ATTRIBUTES = {"__table__", "driver_connection"}
 BELOW_THE_ORM = {
+    "netent/accounts/models.py",
     "netent/activations/models.py",
     "netent/audit/service.py",
     "netent/database/bulk.py",

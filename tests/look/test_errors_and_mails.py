@@ -46,24 +46,27 @@ ANSWERED: dict[str, Any] = {
     "address": "192.0.2.7",
     "url": "http://netent.example/mot-de-passe-oublie",
 }
-CANDIDACY: dict[str, Any] = {
+RECOVERY: dict[str, Any] = {
     "first_name": "Claire",
     "registration_name": "Cabinet <Morvan>",
-    "person": "Paul Roussel",
-    "role": "ADMINISTRATOR",
-    "expires_at": datetime(2026, 12, 5, 13, 5, tzinfo=UTC),
-    "url": "http://netent.example/demandes-en-attente",
+    "member_name": "Paul Simple",
+    "administrator": "Anne Morvan",
+    "email": "claire@cabinet.example",
+    "asked_at": datetime(2026, 11, 20, 13, 5, tzinfo=UTC),
+    "made_at": datetime(2026, 11, 20, 13, 5, tzinfo=UTC),
+    "ends_at": datetime(2026, 12, 5, 13, 5, tzinfo=UTC),
+    "address": "192.0.2.7",
+    "url": "http://netent.example/connexion",
 }
-CANDIDACY_MAILS = (
-    *("waits", "ends_soon", "lapsed", "ends_soon_own", "accepted", "refused", "expired"),
-)
 MAILS = [
     ("import_finished", FINISHED),
     ("sign_in_locked", LOCKED),
     ("password_chosen", CHOSEN),
     ("question_chosen", CHOSEN),
-]
     ("recovery_answered", ANSWERED),
+    ("recovery_asked", RECOVERY),
+    ("recovery_answered_by", RECOVERY),
+]
 
 
 def _figures(text: str) -> list[str]:

@@ -19,6 +19,7 @@ EVERYBODY: frozenset[Who] = frozenset(product(Kind, ROLES))
 FIRM_ADMINISTRATORS: frozenset[Who] = frozenset(
     {(Kind.THIRD_PARTY, "administrator"), (Kind.THIRD_PARTY, "both")}
 )
+ADMINISTRATORS: frozenset[Who] = frozenset(product(Kind, ("administrator", "both")))
 SIGN_IN = "to the sign-in page"
 
 
@@ -53,6 +54,11 @@ def firms(allowed: int = 200, **asked: Any) -> Row:
     return Row(FIRM_ADMINISTRATORS, allowed, **asked)
 
 
+def administrators(allowed: int = 200, **asked: Any) -> Row:
+    """Administrators of any registration."""
+    return Row(ADMINISTRATORS, allowed, **asked)
+
+
 MATRIX: Mapping[Key, Row] = {
     ("static", "GET"): public(values={"filename": "netent.js"}),
     ("bootstrap.static", "GET"): public(values={"filename": "css/bootstrap.min.css"}),
@@ -80,6 +86,7 @@ MATRIX: Mapping[Key, Row] = {
     ("accounts.recover_ways", "GET"): public(302, 302),
     ("accounts.recover_question", "GET"): public(302, 302),
     ("accounts.recover_question", "POST"): public(302, 302),
+    ("accounts.recover_ask", "POST"): public(302, 302),
     ("portfolios.rename", "GET"): firms(of="portfolio"),
     ("portfolios.rename", "POST"): firms(302, of="portfolio", fields={"name": "Boulangeries"}),
     ("imports.index", "GET"): firms(),
@@ -104,6 +111,9 @@ MATRIX: Mapping[Key, Row] = {
     ("accounts.change_question", "POST"): everybody(422),
     ("accounts.sessions", "GET"): everybody(),
     ("accounts.end_sessions", "POST"): everybody(302),
+    ("accounts.recovery_requests", "GET"): administrators(),
+    ("accounts.recovery_request", "GET"): administrators(of="recovery request"),
+    ("accounts.recovery_request", "POST"): administrators(422, of="recovery request"),
     # The last one: it ends the session that all others need.
     ("accounts.sign_out", "POST"): everybody(302),
 }

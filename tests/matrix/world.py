@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import count
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from werkzeug.test import TestResponse
 
@@ -12,7 +12,8 @@ from netent.kernel.enums import RegistrationKind
 from netent.requests.models import Request
 from tests.accounts.people import Person, make_person
 from tests.factories.imports import Firm, as_csv
-from tests.factories.tenancy import make_registration
+from tests.factories.recoveries import make_recovery_request
+from tests.factories.tenancy import make_member, make_registration
 from tests.matrix.table import ROLES, Key, Row, Who
 from tests.support.pages import Pages
 from tests.support.queries import connections_kept
@@ -27,12 +28,15 @@ class World:
         self.firm = Firm()
         self.finished = self.firm.run([(self.firm.sirets[2], "1"), ("123", "1")])
         self.checked = self._checked()
+        self.asked_to_join = self.firm.registration
+        self.recovery_id = self._recovery()
 
     def person(self, who: Who) -> Person:
         """Somebody of this kind and these roles; of the firm itself where its kind is asked."""
         kind, role = who
         third_party = kind is RegistrationKind.THIRD_PARTY
         registration = self.firm.registration if third_party else make_registration(kind)
+        self.asked_to_join = registration
         return make_person(registration, first_name=f"{role} {kind}", **ROLES[role])
 
     def walk(
@@ -44,6 +48,8 @@ class World:
             endpoint, method = key
             if row.of == "checked request":
                 self.checked = self._checked()  # whoever was asked before may have confirmed it
+            if row.of == "recovery request":
+                self.recovery_id = self._recovery()
             url = pages.url(endpoint, **row.values, **self.identifiers(row.of))
             data = {**token, **self._fields(row)} if method == "POST" else None
             answer = pages.client.open(url, method=method, data=data, headers=headers)
@@ -51,6 +57,11 @@ class World:
             answer.close()
             assert connections_kept() == 0, key
             yield key, row, answer
+
+    def _recovery(self) -> UUID:
+        return make_recovery_request(
+            make_member(self.asked_to_join, first_name=f"Marc{next(_unique)}")
+        )
 
     def _checked(self) -> Request:
         return self.firm.check([(self.firm.sirets[3], "1")])
@@ -61,6 +72,7 @@ class World:
             "notice": {"notice_id": uuid4()},
             "portfolio": {"portfolio_id": self.firm.portfolio.public_id},
             "portfolio in the query": {"portfolio": self.firm.portfolio.public_id},
+            "recovery request": {"request_id": self.recovery_id},
             "checked request": {"request_id": self.checked.public_id},
             "finished request": {"request_id": self.finished.public_id},
         }[of]

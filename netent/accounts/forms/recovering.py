@@ -2,11 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import Form, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from netent.accounts.forms.signing_in import TripletFields
 from netent.policies.questions import LONGEST_ANSWER
+
+_EMAIL = r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s.<>()\[\],;:\\\"]+\Z"
 
 
 class TripletForm(TripletFields, FlaskForm):  # type: ignore[misc]
@@ -23,3 +25,21 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
             Length(max=LONGEST_ANSWER, message=_l("Cette réponse est trop longue.")),
         ],
     )
+
+
+class EmailField(Form):
+    """An e-mail address."""
+
+    email = StringField(
+        _l("Adresse électronique"),
+        [
+            DataRequired(_l("Indiquez l’adresse électronique.")),
+            Length(max=254, message=_l("Cette adresse est trop longue.")),
+            Regexp(_EMAIL, message=_l("Ce n’est pas une adresse électronique : nom@domaine.fr.")),
+        ],
+        filters=[lambda text: (text or "").strip()],
+    )
+
+
+class RecoveryForm(EmailField, FlaskForm):  # type: ignore[misc]
+    """The address of a member who gets a provisional password."""

@@ -8,6 +8,12 @@ from netent.accounts.service.choosing import (
 from netent.accounts.service.confirming import confirm_password
 from netent.accounts.service.logins import choose_language, expire_due, open_login
 from netent.accounts.service.recovery import answer_question, question_asked
+from netent.accounts.service.recovery_requests import (
+    Recovered,
+    answer_request,
+    ask_administrators,
+    expire_recoveries,
+)
 from netent.accounts.service.signing_in import Credentials, Refused, SignedIn, sign_in
 from netent.accounts.service.web_sessions import Origin, end_sessions, revoke_all, sign_out
 
@@ -15,15 +21,19 @@ __all__ = [
     "ChosenQuestion",
     "Credentials",
     "Origin",
+    "Recovered",
     "Refused",
     "SignedIn",
     "answer_question",
+    "answer_request",
+    "ask_administrators",
     "choose_language",
     "choose_password",
     "choose_question",
     "confirm_password",
     "end_sessions",
     "expire_due",
+    "expire_recoveries",
     "open_login",
     "question_asked",
     "revoke_all",

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import abort, current_app, redirect, render_template, session, url_for
+from flask import abort, current_app, flash, redirect, render_template, session, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from netent.accounts import passwords, service, signed_in
@@ -72,6 +73,29 @@ def recover_question() -> Any:
         return _question(form, triplet), 401
     signed_in.begin(result, now)
     return redirect(url_for("accounts.renew"))
+
+
+@bp.post("/mot-de-passe-oublie/administrateur")
+@public(WHY)
+def recover_ask() -> Any:
+    """Ask one's administrators for a new password; the same answer for everybody."""
+    triplet = triplet_asked()
+    if triplet is None:
+        return redirect(url_for("accounts.recover"))
+    service.ask_administrators(
+        triplet,
+        origin=signed_in.origin_of_request(),
+        passwords=passwords.current(),
+        now=clock.now(),
+    )
+    flash(
+        _(
+            "Si ce compte est celui d’un déclarant, ses administrateurs sont prévenus. "
+            "L’un d’eux lui remettra un mot de passe provisoire."
+        ),
+        "success",
+    )
+    return redirect(url_for("accounts.recover_ways"))
 
 
 def triplet_asked() -> str | None:
