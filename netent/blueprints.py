@@ -16,7 +16,6 @@ from netent.notices.views import bp as outbox
 from netent.portfolios.views import bp as portfolios
 from netent.web import marks
 
-
 # Where strangers try what they know of somebody.
 _LIMITED = (
     "accounts.sign_in",
@@ -24,6 +23,7 @@ _LIMITED = (
     "accounts.recover_question",
     "accounts.recover_ask",
 )
+
 
 def register(app: Flask) -> None:
     """Register every blueprint and mark the files that extensions serve."""
