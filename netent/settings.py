@@ -17,6 +17,7 @@ from netent.queue_server import default_url
 SECRET_KEY_FILE = "secret-key"
 _RULE_NAMES = (
     "ACCESS_DELAY_DAYS",
+    "NOTICES_KEEP_DAYS",
     *(
         f"IMPORT_{name}"
         for name in ("COOLDOWN_HOURS", "MAX_RIGHTS", "MAX_BYTES", "MAX_LINES", "KEEP_DAYS")

@@ -13,6 +13,7 @@ class Rules:
     import_max_bytes: int = 100 * 1024 * 1024
     import_max_lines: int = 1_000_000
     import_keep_days: int = 90
+    notices_keep_days: int = 90
 
 
 class _Holder:
