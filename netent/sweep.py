@@ -16,8 +16,8 @@ from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL
 from netent.imports import retention
 from netent.kernel import clock
-from netent.notices.delivery import deliver_due
-from netent.notices.rendering import MAILER
+from netent.notices import retention as notices_retention
+from netent.notices.jobs import deliver_at
 from netent.policies import rules
 from netent.requests import service as requests
 
@@ -76,8 +76,15 @@ def _purge_imports(now: datetime) -> int:
     return retention.purge_due(keep_days=rules.current().import_keep_days, now=now)
 
 
-def _deliver(now: datetime) -> int:
-    return deliver_due(now=now, send=current_app.extensions[MAILER].send)
+def _purge_mails(now: datetime) -> int:
+    return notices_retention.purge_due(keep_days=rules.current().notices_keep_days, now=now)
+
+
+def _erase_links(now: datetime) -> int:
+    # Anywhere else they were erased when their mail left.
+    if not current_app.config["NETENT_DEMO"]:
+        return 0
+    return notices_retention.erase_links_due(now=now)
 
 
 # Mails come last: their server may keep us waiting.
@@ -86,5 +93,7 @@ _STEPS: Mapping[str, Step] = {
     "accounts_cleared": _clear_accounts,
     "recoveries_expired": _expire_recoveries,
     "imports_purged": _purge_imports,
-    "mails_retried": _deliver,
+    "mails_purged": _purge_mails,
+    "links_erased": _erase_links,
+    "mails_retried": deliver_at,
 }
