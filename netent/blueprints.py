@@ -7,6 +7,7 @@ from flask import Flask
 from netent import health
 from netent.accounts.views import bp as accounts
 from netent.documents.views import bp as documents
+from netent.enrolment.views import bp as enrolment
 from netent.extensions import limiter
 from netent.home.search import bp as directory
 from netent.home.views import bp as home
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
         accounts,
         directory,
         documents,
+        enrolment,
         home,
         imports,
         outbox,

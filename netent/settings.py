@@ -23,7 +23,10 @@ _RULE_NAMES = (
         for name in ("COOLDOWN_HOURS", "MAX_RIGHTS", "MAX_BYTES", "MAX_LINES", "KEEP_DAYS")
     ),
 )
-_PASSWORD_LENGTHS = {"shortest": "PASSWORD_SHORTEST", "longest": "PASSWORD_LONGEST"}
+_PASSWORD_LENGTHS = {
+    "password_shortest": "PASSWORD_SHORTEST",
+    "password_longest": "PASSWORD_LONGEST",
+}
 _MAIL_TEXT = ("MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER")
 _OTHER_TEXT = ("MAIL_BACKEND", "SIGN_IN_RATE")
 _TRUE = frozenset({"1", "true", "yes", "on", "oui"})
@@ -146,18 +149,19 @@ def rules_from(environment: Mapping[str, str]) -> Rules:
 def hardening_from(environment: Mapping[str, str]) -> Hardening:
     """What the operator asks beyond the table of portals; less than the table stops the start."""
     lengths = {
-        f"password_{end}": _whole(name, environment[name])
-        for end, name in _PASSWORD_LENGTHS.items()
+        name: _whole(name, environment[name])
+        for name in _PASSWORD_LENGTHS.values()
         if environment.get(name)
     }
     hardening = Hardening(
-        **lengths,
+        password_shortest=lengths.get("PASSWORD_SHORTEST"),
+        password_longest=lengths.get("PASSWORD_LONGEST"),
         has_secret_question=_flag(environment.get("SECRET_QUESTION") or "1"),
     )
     try:
         hardened(NET_ENTREPRISES, hardening)
     except WeakerThanTable as error:
-        name = _PASSWORD_LENGTHS[error.field.removeprefix("password_")]
+        name = _PASSWORD_LENGTHS[error.field]
         raise SettingError(
             f"{name} : {error.found} affaiblirait la règle ; au moins {error.least} (product §4)"
         ) from error

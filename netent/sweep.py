@@ -12,13 +12,15 @@ import structlog
 from flask import current_app
 
 from netent.accounts import service as accounts
+from netent.activations import service as activations
 from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL
+from netent.enrolment import service as enrolment
 from netent.imports import retention
 from netent.kernel import clock
 from netent.notices import retention as notices_retention
 from netent.notices.jobs import deliver_at
-from netent.policies import rules
+from netent.policies import portals, rules
 from netent.requests import service as requests
 
 _log = structlog.get_logger(__name__)
@@ -68,6 +70,19 @@ def _clear_accounts(now: datetime) -> int:
     return cleared.web_sessions + cleared.failures
 
 
+def _remind_candidacies(now: datetime) -> int:
+    return enrolment.remind_due(now=now)
+
+
+def _expire_candidacies(now: datetime) -> int:
+    return enrolment.expire_due(portal=portals.current(), now=now)
+
+
+def _clear_secrets(now: datetime) -> int:
+    with transaction(PORTAL) as session:
+        return activations.expire_due(session, now=now)
+
+
 def _expire_recoveries(now: datetime) -> int:
     return accounts.expire_recoveries(now=now)
 
@@ -91,6 +106,9 @@ def _erase_links(now: datetime) -> int:
 _STEPS: Mapping[str, Step] = {
     "requeued": _requeue,
     "accounts_cleared": _clear_accounts,
+    "candidacies_expired": _expire_candidacies,
+    "candidacies_reminded": _remind_candidacies,
+    "secrets_cleared": _clear_secrets,
     "recoveries_expired": _expire_recoveries,
     "imports_purged": _purge_imports,
     "mails_purged": _purge_mails,

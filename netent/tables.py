@@ -5,6 +5,7 @@ from netent.activations import models as activations
 from netent.audit import models as audit
 from netent.catalogue import models as catalogue
 from netent.directory import models as directory
+from netent.enrolment import models as enrolment
 from netent.habilitations import models as habilitations
 from netent.imports import models as imports
 from netent.notices import models as notices
@@ -18,6 +19,7 @@ ALL = (
     audit,
     catalogue,
     directory,
+    enrolment,
     habilitations,
     imports,
     notices,

@@ -7,6 +7,8 @@ class Permission(StrEnum):
     """One thing a member may be allowed to do on the portal."""
 
     ACCOUNT_USE = "account:use"
+    CANDIDACY_FOLLOW = "candidacy:follow"
+    CANDIDACY_SETTLE = "candidacy:settle"
     DIRECTORY_SEARCH = "directory:search"
     HOME_VIEW = "home:view"
     IMPORT_SUBMIT = "import:submit"

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from netent.accounts.browsers import browser_name
 from netent.accounts.models import Login, WebSession
 from netent.accounts.states import Renewal
 from netent.accounts.tokens import digest_of
@@ -15,6 +16,7 @@ from netent.kernel.enums import MemberState, Role
 from netent.policies.questions import SecretQuestion
 from netent.tenancy.models import Member, Registration
 
+_MAY_ENTER = frozenset({MemberState.ACTIVE, MemberState.PENDING})
 _MOST_SESSIONS = 100
 _MOST_ADMINISTRATORS = 20
 
@@ -101,7 +103,8 @@ def find_member(session: Session, member_id: int) -> tuple[Member, Registration]
 
 def may_sign_in(member: Member, registration: Registration) -> bool:
     """Whether this member may be signed in at all, his password apart."""
-    return member.state is MemberState.ACTIVE and registration.terminated_at is None
+    # One who is pending comes in to see his own request, and nothing else.
+    return member.state in _MAY_ENTER and registration.terminated_at is None
 
 
 def standing_of(
@@ -193,7 +196,7 @@ def own_sessions(session: Session, actor: Actor, *, token: str, now: datetime) -
     return [
         OwnSession(
             public_id=row.public_id,
-            browser=row.browser,
+            browser=browser_name(row.browser),
             address=row.address,
             created_at=row.created_at,
             expires_at=row.expires_at,

@@ -18,10 +18,12 @@ from netent.accounts.tokens import registration_of
 from netent.database.sessions import reading
 from netent.database.tenant import Tenant
 from netent.kernel import clock
+from netent.kernel.enums import Role
 from netent.policies.portals import NET_ENTREPRISES
 
 _SEEN = "seen"
 _SEEN_RENEWED_SECONDS = 60
+_ALWAYS_OPEN = frozenset({"accounts.sign_out"})
 _OURS = ("_user_id", "_fresh", "_id", _SEEN)
 
 
@@ -39,8 +41,14 @@ class SignedInMember:
 
     @property
     def gate(self) -> str | None:
-        """The one page that is open to him until he has done what it asks; mostly None."""
-        return "accounts.renew" if self.standing.renewal else None
+        """The page to which he is led while he may not go elsewhere; mostly None."""
+        if self.standing.renewal:
+            return "accounts.renew"
+        return "enrolment.own" if Role.CANDIDATE in self.actor.roles else None
+
+    def may_pass(self, endpoint: str | None) -> bool:
+        """Whether nothing has to be done before this page opens. Leaving is always possible."""
+        return self.gate in {None, endpoint} or endpoint in _ALWAYS_OPEN
 
     def get_id(self) -> str:
         """What the cookie keeps: the secret of the web session."""

@@ -51,7 +51,10 @@ class PortfolioPlan:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationPlan:
-    """A registration. `holders` are the ranks of those who file for its own establishments."""
+    """A registration. `holders` are the ranks of those who file for its own establishments.
+
+    `candidates` asked to join two days ago, and wait for a decision.
+    """
 
     kind: RegistrationKind
     siren: str
@@ -61,3 +64,4 @@ class RegistrationPlan:
     declarations: tuple[str, ...] = ("DSN", "DPAE")
     holders: tuple[int, ...] = ()
     portfolios: tuple[PortfolioPlan, ...] = ()
+    candidates: tuple[PersonPlan, ...] = ()

@@ -16,15 +16,19 @@ from netent.demo import excerpt
 from netent.demo.documents import Document, document_of
 from netent.demo.fictitious import enter_directory
 from netent.demo.holdings import Holdings
-from netent.demo.plans import PASSWORD, PersonPlan, RegistrationPlan
+from netent.demo.plans import ADMINISTRATOR, PASSWORD, PersonPlan, RegistrationPlan
 from netent.demo.sizes import Size, demo_of
+from netent.enrolment.service import Applicant, ask_to_join
+from netent.enrolment.states import Way
 from netent.kernel.enums import Role
 from netent.kernel.identifiers import fold
+from netent.policies.portals import NET_ENTREPRISES
 from netent.policies.rules import Rules
 from netent.tenancy import queries as tenancy
 from netent.tenancy.models import Member, Registration
 
 _AGE = timedelta(days=400)
+_ASKED = timedelta(days=2)
 
 
 def load(size: Size, *, rules: Rules, now: datetime) -> Document:
@@ -79,6 +83,8 @@ def _make(plan: RegistrationPlan, digest: str, rules: Rules, now: datetime) -> N
             return
         members = _members(session, plan, digest, now)
         granted = Holdings(session, plan, members, rules, now).enter()
+        for person in plan.candidates:
+            _ask(session, plan, person, digest, now - _ASKED)
         record(
             session,
             None,
@@ -100,6 +106,28 @@ def _members(
     return members
 
 
+def _ask(
+    session: Session, plan: RegistrationPlan, person: PersonPlan, digest: str, at: datetime
+) -> None:
+    about = _person(plan, person, at)
+    ask_to_join(
+        session,
+        Applicant(
+            siret=about["siret"],
+            last_name=person.last_name,
+            first_name=person.first_name,
+            email=about["email"],
+            phone="",
+            locale="fr",
+            password_digest=digest,
+        ),
+        role=Role.ADMINISTRATOR if person.roles == ADMINISTRATOR else Role.DECLARANT,
+        way=Way.COOPTATION,
+        portal=NET_ENTREPRISES,
+        now=at,
+    )
+
+
 def _person(plan: RegistrationPlan, person: PersonPlan, since: datetime) -> dict[str, Any]:
     address = ".".join(
         fold(name).replace(" ", "-") for name in (person.first_name, person.last_name)
@@ -114,4 +142,5 @@ def _person(plan: RegistrationPlan, person: PersonPlan, since: datetime) -> dict
         "is_declarant": Role.DECLARANT in person.roles,
         "state": person.state,
         "created_at": since,
+        "email_validated_at": since,
     }

@@ -75,6 +75,10 @@ HIRONDELLE = RegistrationPlan(
         PersonPlan("Roche", "Paul-Émile"),
     ),
     holders=(0,),
+    candidates=(
+        PersonPlan("Vasseur", "Nadia", ADMINISTRATOR),
+        PersonPlan("Prigent", "Yann"),
+    ),
     portfolios=(
         AERONAUTICS,
         PortfolioPlan(

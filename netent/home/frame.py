@@ -10,6 +10,7 @@ from flask_login import current_user
 from netent import access
 from netent.access import Permission
 from netent.accounts import recovery_queries
+from netent.enrolment import queries as candidacies
 from netent.kernel import clock
 from netent.kernel.enums import RegistrationKind, Role
 from netent.requests import queries as request_queries
@@ -67,6 +68,13 @@ class Frame:
     def open_requests(self) -> int:
         """How many requests wait or run, 0 for those who may not see them."""
         return request_queries.open_requests(page_session()) if can(Permission.IMPORT_VIEW) else 0
+
+    @cached_property
+    def waiting_candidacies(self) -> int:
+        """How many ask to join, 0 for those who may not decide."""
+        if not can(Permission.CANDIDACY_SETTLE):
+            return 0
+        return candidacies.waiting_count(page_session(), now=clock.now())
 
     @cached_property
     def recovery_requests(self) -> int:

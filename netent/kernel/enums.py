@@ -12,10 +12,14 @@ class RegistrationKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a member does in the registration; one may hold both."""
+    """What a member does in the registration; one may hold the first two.
+
+    A candidate asks for one of them: until he is let in he sees his own request only.
+    """
 
     ADMINISTRATOR = "ADMINISTRATOR"
     DECLARANT = "DECLARANT"
+    CANDIDATE = "CANDIDATE"
 
 
 class MemberState(StrEnum):

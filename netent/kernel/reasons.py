@@ -51,6 +51,7 @@ class Reason(StrEnum):
     WRONG_ANSWER = "wrong_answer"
     ACCOUNT_LOCKED = "account_locked"
     RECOVERY_DONE = "recovery_done"
+    TRIPLET_TAKEN = "triplet_taken"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"
     NAME_TAKEN = "name_taken"
@@ -168,6 +169,10 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
         Reason.ACCOUNT_LOCKED: N_(
             "Trop de mots de passe faux : attendez la fin du blocage annoncée par message, "
             "puis recommencez."
+        ),
+        Reason.TRIPLET_TAKEN: N_(
+            "Une personne se connecte déjà avec ce SIRET, ce nom et ce prénom. "
+            "Si c’est vous, retrouvez votre mot de passe au lieu de vous inscrire."
         ),
         Reason.RECOVERY_DONE: N_(
             "%(name)s a déjà répondu à cette demande, le %(at)s : rien de plus n’est fait."

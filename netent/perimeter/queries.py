@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
-from netent.catalogue.models import DeclarationType
-from netent.kernel.enums import MemberState
+from netent.catalogue.models import DeclarationType, RightType
+from netent.kernel.enums import MemberState, SiteKind
 from netent.kernel.errors import NotFound
 from netent.kernel.identifiers import fold_file_name
-from netent.kernel.right_set import RightSet
+from netent.kernel.right_set import NO_RIGHTS, RightSet
 from netent.perimeter.models import Portfolio, PortfolioDeclarant, PortfolioDeclaration, Site
 from netent.tenancy.models import Member
 
@@ -125,3 +127,27 @@ def declarants_of(session: Session, portfolio_id: int) -> list[Member]:
             .order_by(Member.sort_name, Member.id)
         )
     )
+
+
+def own_openings(session: Session) -> list[RightSet]:
+    """The different sets of rights open on the registration's own establishments; few."""
+    masks = session.scalars(select(Site.opened).where(Site.kind == SiteKind.OWN).distinct())
+    return [RightSet(mask) for mask in masks]
+
+
+def own_declarations(session: Session) -> list[Declaration]:
+    """The declarations open on any own establishment, in the catalogue's order."""
+    opened = reduce(or_, own_openings(session), NO_RIGHTS)
+    rows = session.execute(
+        select(DeclarationType.code, DeclarationType.label, DeclarationType.colour)
+        .join(RightType, RightType.declaration_type_id == DeclarationType.id)
+        .where(RightType.slot.in_(list(opened.slots())))
+        .group_by(
+            DeclarationType.code,
+            DeclarationType.label,
+            DeclarationType.colour,
+            DeclarationType.position,
+        )
+        .order_by(DeclarationType.position)
+    )
+    return [Declaration(*row) for row in rows]

@@ -86,7 +86,9 @@ class Member(TenantTable, Base):
 
     @property
     def roles(self) -> frozenset[Role]:
-        """The roles held, one or both."""
+        """The roles held, one or both; of one who is pending, none but that he asks."""
+        if self.state is MemberState.PENDING:
+            return frozenset({Role.CANDIDATE})
         held = ((self.is_administrator, Role.ADMINISTRATOR), (self.is_declarant, Role.DECLARANT))
         return frozenset(role for holds, role in held if holds)
 

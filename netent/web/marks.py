@@ -70,7 +70,7 @@ def _guard() -> Any:
         abort(403)
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-    if current_user.gate not in {None, request.endpoint}:
+    if not current_user.may_pass(request.endpoint):
         return redirect(url_for(current_user.gate))
     access.check(current_actor(), mark)
     return None

@@ -21,11 +21,15 @@ from netent.web.marks import Public, mark_of, public, publish, requires
 
 ADMINISTRATORS = {(Role.ADMINISTRATOR, RegistrationKind.THIRD_PARTY)}
 ALL = set(product(Role, RegistrationKind))
+MEMBERS = {pair for pair in ALL if pair[0] is not Role.CANDIDATE}
 ADMINISTRATORS_OF_ALL = {pair for pair in ALL if pair[0] is Role.ADMINISTRATOR}
+CANDIDATES = {pair for pair in ALL if pair[0] is Role.CANDIDATE}
 HOLDERS = {
     Permission.ACCOUNT_USE: ALL,
-    Permission.DIRECTORY_SEARCH: ALL,
-    Permission.HOME_VIEW: ALL,
+    Permission.CANDIDACY_FOLLOW: CANDIDATES,
+    Permission.CANDIDACY_SETTLE: ADMINISTRATORS_OF_ALL,
+    Permission.DIRECTORY_SEARCH: MEMBERS,
+    Permission.HOME_VIEW: MEMBERS,
     Permission.IMPORT_SUBMIT: ADMINISTRATORS,
     Permission.IMPORT_VIEW: ADMINISTRATORS,
     Permission.MEMBER_RECOVER: ADMINISTRATORS_OF_ALL,

@@ -51,6 +51,7 @@ BELOW_THE_ORM = {
     "netent/directory/models.py",
     "netent/directory/stock/merging.py",
     "netent/directory/stock/writing.py",
+    "netent/enrolment/models.py",
     "netent/habilitations/decision.py",
     "netent/habilitations/statements/digests.py",
     "netent/habilitations/statements/granting.py",

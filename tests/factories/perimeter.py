@@ -12,6 +12,7 @@ from netent.kernel.enums import SiteKind
 from netent.kernel.identifiers import fold_file_name
 from netent.perimeter.models import Portfolio, PortfolioDeclarant, PortfolioDeclaration, Site
 from netent.tenancy.models import Member, Registration
+from tests.factories.identifiers import siret_of
 from tests.factories.tenancy import NOW
 
 
@@ -53,3 +54,25 @@ def make_portfolio(
             for siret in clients
         )
     return portfolio
+
+
+def make_own_sites(
+    registration: Registration, number: int, declarations: tuple[str, ...] = ("DSN", "DPAE")
+) -> None:
+    """So many own establishments, on which these declarations are open."""
+    with transaction(Tenant(registration.id)) as session:
+        opened = catalogue.rights_of_types(
+            session,
+            session.scalars(
+                select(DeclarationType.id).where(DeclarationType.code.in_(declarations))
+            ),
+        )
+        session.add_all(
+            Site(
+                siret=siret_of(registration.siren, 1000 + rank),
+                kind=SiteKind.OWN,
+                opened=int(opened),
+                entered_at=NOW,
+            )
+            for rank in range(number)
+        )

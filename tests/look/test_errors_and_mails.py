@@ -46,6 +46,17 @@ ANSWERED: dict[str, Any] = {
     "address": "192.0.2.7",
     "url": "http://netent.example/mot-de-passe-oublie",
 }
+CANDIDACY: dict[str, Any] = {
+    "first_name": "Claire",
+    "registration_name": "Cabinet <Morvan>",
+    "person": "Paul Roussel",
+    "role": "ADMINISTRATOR",
+    "expires_at": datetime(2026, 12, 5, 13, 5, tzinfo=UTC),
+    "url": "http://netent.example/demandes-en-attente",
+}
+CANDIDACY_MAILS = (
+    *("waits", "ends_soon", "lapsed", "ends_soon_own", "accepted", "refused", "expired"),
+)
 RECOVERY: dict[str, Any] = {
     "first_name": "Claire",
     "registration_name": "Cabinet <Morvan>",
@@ -59,10 +70,13 @@ RECOVERY: dict[str, Any] = {
     "url": "http://netent.example/connexion",
 }
 MAILS = [
+    *((f"candidacy_{name}", CANDIDACY) for name in CANDIDACY_MAILS),
     ("import_finished", FINISHED),
     ("sign_in_locked", LOCKED),
     ("password_chosen", CHOSEN),
     ("question_chosen", CHOSEN),
+    ("email_change", CANDIDACY),
+    ("email_changed", CHOSEN),
     ("recovery_answered", ANSWERED),
     ("recovery_asked", RECOVERY),
     ("recovery_answered_by", RECOVERY),

@@ -49,14 +49,19 @@ def public(anonymous: int = 200, allowed: int = 200, **asked: Any) -> Row:
     return Row(EVERYBODY, allowed, anonymous, **asked)
 
 
-def firms(allowed: int = 200, **asked: Any) -> Row:
-    """Administrators of a third-party registration."""
-    return Row(FIRM_ADMINISTRATORS, allowed, **asked)
-
-
 def administrators(allowed: int = 200, **asked: Any) -> Row:
     """Administrators of any registration."""
     return Row(ADMINISTRATORS, allowed, **asked)
+
+
+def nobody(**asked: Any) -> Row:
+    """No member: those who ask to become one."""
+    return Row(frozenset(), **asked)
+
+
+def firms(allowed: int = 200, **asked: Any) -> Row:
+    """Administrators of a third-party registration."""
+    return Row(FIRM_ADMINISTRATORS, allowed, **asked)
 
 
 MATRIX: Mapping[Key, Row] = {
@@ -69,6 +74,13 @@ MATRIX: Mapping[Key, Row] = {
     ("documents.terms_pdf", "GET"): public(),
     ("accounts.sign_in", "GET"): public(allowed=302),
     ("accounts.sign_in", "POST"): public(anonymous=422, allowed=302),
+    ("accounts.recover", "GET"): public(allowed=302),
+    ("accounts.recover", "POST"): public(anonymous=422, allowed=302),
+    # Whoever has not said who he is, or is signed in, is sent to say it.
+    ("accounts.recover_ways", "GET"): public(302, 302),
+    ("accounts.recover_question", "GET"): public(302, 302),
+    ("accounts.recover_question", "POST"): public(302, 302),
+    ("accounts.recover_ask", "POST"): public(302, 302),
     ("accounts.language", "POST"): public(302, 302, fields={"language": "fr"}),
     # The outbox is the demo's; these applications are none.
     ("outbox.index", "GET"): public(404, 404),
@@ -80,13 +92,6 @@ MATRIX: Mapping[Key, Row] = {
     ("portfolios.show", "GET"): firms(of="portfolio"),
     ("portfolios.create", "GET"): firms(),
     ("portfolios.create", "POST"): firms(302, fields={"name": "Fleuristes {unique}"}),
-    ("accounts.recover", "GET"): public(allowed=302),
-    ("accounts.recover", "POST"): public(anonymous=422, allowed=302),
-    # Whoever has not said who he is, or is signed in, is sent to say it.
-    ("accounts.recover_ways", "GET"): public(302, 302),
-    ("accounts.recover_question", "GET"): public(302, 302),
-    ("accounts.recover_question", "POST"): public(302, 302),
-    ("accounts.recover_ask", "POST"): public(302, 302),
     ("portfolios.rename", "GET"): firms(of="portfolio"),
     ("portfolios.rename", "POST"): firms(302, of="portfolio", fields={"name": "Boulangeries"}),
     ("imports.index", "GET"): firms(),
@@ -102,6 +107,12 @@ MATRIX: Mapping[Key, Row] = {
     ("imports.refused", "GET"): firms(of="finished request"),
     ("imports.confirm", "POST"): firms(302, of="checked request"),
     ("imports.delete", "POST"): firms(302, of="checked request"),
+    ("enrolment.index", "GET"): administrators(),
+    ("enrolment.show", "GET"): administrators(of="candidacy"),
+    ("enrolment.confirm_refusal", "GET"): administrators(of="candidacy"),
+    ("enrolment.accept", "POST"): administrators(302, of="candidacy"),
+    ("enrolment.refuse", "POST"): administrators(302, of="candidacy"),
+    ("enrolment.own", "GET"): nobody(),
     ("accounts.renew", "GET"): everybody(302),
     ("accounts.renew", "POST"): everybody(302),
     ("accounts.show", "GET"): everybody(),
@@ -109,6 +120,10 @@ MATRIX: Mapping[Key, Row] = {
     ("accounts.change_password", "POST"): everybody(422),
     ("accounts.change_question", "GET"): everybody(),
     ("accounts.change_question", "POST"): everybody(422),
+    ("accounts.change_email", "GET"): everybody(),
+    ("accounts.change_email", "POST"): everybody(422),
+    ("accounts.confirm_email", "GET"): public(404, 404, values={"token": "inconnu"}),
+    ("accounts.use_email_link", "POST"): public(404, 404, values={"token": "inconnu"}),
     ("accounts.sessions", "GET"): everybody(),
     ("accounts.end_sessions", "POST"): everybody(302),
     ("accounts.recovery_requests", "GET"): administrators(),

@@ -108,7 +108,9 @@ def test_stranger_learns_nothing_from_the_lists(pages: Pages, world: World) -> N
     other = Firm(known=0, clients=0)
     pages.sign_in(person_of(other.registration, other.administrator))
     public_ids = [str(row.public_id) for row in (world.firm.portfolio, world.finished)]
-    for endpoint in ("home.index", "portfolios.index", "imports.index", "imports.new"):
+    public_ids.append(str(world.candidacy_id))
+    lists = ("home.index", "portfolios.index", "imports.index", "imports.new", "enrolment.index")
+    for endpoint in lists:
         page = pages.get(endpoint)
         assert not any(public_id in str(page.soup) for public_id in public_ids), endpoint
     siret = world.firm.sirets[0]
@@ -128,7 +130,7 @@ def test_role_withdrawn_takes_effect_at_the_next_request(pages: Pages, database:
     pages.get("portfolios.index")
 
 
-@pytest.mark.parametrize("state", [MemberState.SUSPENDED, MemberState.DELETED, MemberState.PENDING])
+@pytest.mark.parametrize("state", [MemberState.SUSPENDED, MemberState.DELETED])
 def test_member_no_longer_active_is_signed_out_at_once(
     pages: Pages, database: object, state: MemberState
 ) -> None:

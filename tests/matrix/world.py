@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from netent.kernel.enums import RegistrationKind
 from netent.requests.models import Request
 from tests.accounts.people import Person, make_person
+from tests.factories.candidacies import make_candidate
 from tests.factories.imports import Firm, as_csv
 from tests.factories.recoveries import make_recovery_request
 from tests.factories.tenancy import make_member, make_registration
@@ -29,6 +30,7 @@ class World:
         self.finished = self.firm.run([(self.firm.sirets[2], "1"), ("123", "1")])
         self.checked = self._checked()
         self.asked_to_join = self.firm.registration
+        self.candidacy_id = self._candidacy()
         self.recovery_id = self._recovery()
 
     def person(self, who: Who) -> Person:
@@ -48,6 +50,8 @@ class World:
             endpoint, method = key
             if row.of == "checked request":
                 self.checked = self._checked()  # whoever was asked before may have confirmed it
+            if row.of == "candidacy":
+                self.candidacy_id = self._candidacy()  # or decided on it
             if row.of == "recovery request":
                 self.recovery_id = self._recovery()
             url = pages.url(endpoint, **row.values, **self.identifiers(row.of))
@@ -57,6 +61,10 @@ class World:
             answer.close()
             assert connections_kept() == 0, key
             yield key, row, answer
+
+    def _candidacy(self) -> UUID:
+        _person, public_id = make_candidate(self.asked_to_join, first_name=f"Paul{next(_unique)}")
+        return public_id
 
     def _recovery(self) -> UUID:
         return make_recovery_request(
@@ -72,6 +80,7 @@ class World:
             "notice": {"notice_id": uuid4()},
             "portfolio": {"portfolio_id": self.firm.portfolio.public_id},
             "portfolio in the query": {"portfolio": self.firm.portfolio.public_id},
+            "candidacy": {"candidacy_id": self.candidacy_id},
             "recovery request": {"request_id": self.recovery_id},
             "checked request": {"request_id": self.checked.public_id},
             "finished request": {"request_id": self.finished.public_id},

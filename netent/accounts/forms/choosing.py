@@ -122,16 +122,18 @@ def renewal_form(*, has_question: bool) -> Any:
     return RenewalWithQuestion() if has_question else Renewal()
 
 
-class _Confirmed(Form):
+class Confirmed(Form):
+    """One's current password, asked for again."""
+
     current = PasswordField(
         _l("Mot de passe actuel"),
         [InputRequired(_l("Saisissez votre mot de passe actuel.")), Length(max=_LONGEST)],
     )
 
 
-class PasswordChange(_Confirmed, PasswordChoice, FlaskForm):  # type: ignore[misc]
+class PasswordChange(Confirmed, PasswordChoice, FlaskForm):  # type: ignore[misc]
     """One's own password, changed by who knows the current one."""
 
 
-class QuestionChange(_Confirmed, QuestionChoice, FlaskForm):  # type: ignore[misc]
+class QuestionChange(Confirmed, QuestionChoice, FlaskForm):  # type: ignore[misc]
     """One's own secret question, changed by who knows the password."""

@@ -6,7 +6,8 @@ from netent.accounts.service.choosing import (
     choose_question,
 )
 from netent.accounts.service.confirming import confirm_password
-from netent.accounts.service.logins import choose_language, expire_due, open_login
+from netent.accounts.service.email_change import ask_for_address, confirm_address
+from netent.accounts.service.logins import choose_language, close_login, expire_due, open_login
 from netent.accounts.service.recovery import answer_question, question_asked
 from netent.accounts.service.recovery_requests import (
     Recovered,
@@ -27,9 +28,12 @@ __all__ = [
     "answer_question",
     "answer_request",
     "ask_administrators",
+    "ask_for_address",
     "choose_language",
     "choose_password",
     "choose_question",
+    "close_login",
+    "confirm_address",
     "confirm_password",
     "end_sessions",
     "expire_due",

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from netent.accounts.models import Login, SignInFailure, WebSession
 from netent.accounts.queries import FoundLogin
 from netent.accounts.triplets import triplet_of
+from netent.activations.owners import member_owner
+from netent.activations.service import revoke_all as revoke_secrets
 from netent.kernel.actor import Actor
+from netent.policies.portals import Portal
 from netent.tenancy.models import Member
 
 SESSIONS_KEPT = timedelta(days=30)
@@ -43,6 +46,22 @@ def open_login(session: Session, member: Member, *, password_hash: str, now: dat
     session.add(login)
     session.flush()
     return login
+
+
+def close_login(session: Session, member: Member, *, portal: Portal, now: datetime) -> None:
+    """Take a member's way in away for good: sessions, codes, links, and the triplet itself."""
+    session.execute(
+        delete(WebSession)
+        .where(WebSession.member_id == member.id)
+        .execution_options(synchronize_session=False)
+    )
+    owner = member_owner(member.registration_id, member.id)
+    revoke_secrets(session, portal, owner, now=now)
+    session.execute(
+        delete(Login)
+        .where(Login.member_id == member.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def renew_digest(session: Session, login: FoundLogin, digest: str) -> None:

@@ -1,7 +1,15 @@
 """Pages of the door and of one's own account."""
 
-from netent.accounts.views import account, recovery, recovery_requests, renewing
+from netent.accounts.views import account, email_change, recovery, recovery_requests, renewing
 from netent.accounts.views.blueprint import bp
 from netent.accounts.views.door import DEMO_ACCOUNTS
 
-__all__ = ["DEMO_ACCOUNTS", "account", "bp", "recovery", "recovery_requests", "renewing"]
+__all__ = [
+    "DEMO_ACCOUNTS",
+    "account",
+    "bp",
+    "email_change",
+    "recovery",
+    "recovery_requests",
+    "renewing",
+]

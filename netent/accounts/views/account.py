@@ -12,11 +12,11 @@ from netent.accounts import passwords, queries, service
 from netent.accounts.forms import PasswordChange, QuestionChange
 from netent.accounts.questions import QUESTIONS
 from netent.accounts.views.blueprint import bp
+from netent.accounts.views.confirming import is_confirmed, status_of
 from netent.accounts.views.renewing import chosen_question
 from netent.kernel import clock
 from netent.policies import portals
 from netent.web.marks import requires
-from netent.web.messages import reason_text
 from netent.web.scope import current_actor, page_session, transaction
 
 
@@ -39,8 +39,8 @@ def show() -> Any:
 def change_password() -> Any:
     """Change the password, for who knows the current one."""
     form = PasswordChange()
-    if not _is_confirmed(form):
-        return render_template("accounts/change_password.html", form=form), _status(form)
+    if not is_confirmed(form):
+        return render_template("accounts/change_password.html", form=form), status_of(form)
     digest = passwords.current().hash(form.password.data or "")
     with transaction() as session:
         service.choose_password(
@@ -63,8 +63,8 @@ def change_question() -> Any:
     if not portals.current().has_secret_question:
         abort(404)
     form = QuestionChange()
-    if not _is_confirmed(form):
-        return render_template("accounts/change_question.html", form=form), _status(form)
+    if not is_confirmed(form):
+        return render_template("accounts/change_question.html", form=form), status_of(form)
     question = chosen_question(form)
     with transaction() as session:
         service.choose_question(session, current_actor(), question=question, now=clock.now())
@@ -100,27 +100,6 @@ def end_sessions() -> Any:
         "success",
     )
     return redirect(url_for("accounts.sessions"))
-
-
-def _is_confirmed(form: Any) -> bool:
-    """Whether the form is right, the current password too; a wrong one counts as at the door."""
-    if not form.validate_on_submit():
-        return False
-    refused = service.confirm_password(
-        current_actor(),
-        form.current.data,
-        passwords=passwords.current(),
-        portal=portals.current(),
-        now=clock.now(),
-    )
-    if refused is None:
-        return True
-    form.current.errors = [reason_text(refused.reason)]
-    return False
-
-
-def _status(form: Any) -> int:
-    return 422 if form.is_submitted() else 200
 
 
 def _identifier(text: str | None) -> UUID | None:

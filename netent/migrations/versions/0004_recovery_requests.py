@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004_recovery_requests"
-down_revision = "0002_ways_in"
+down_revision = "0003_candidacies"
 branch_labels = None
 depends_on = None
 

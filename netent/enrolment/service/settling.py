@@ -1,0 +1,210 @@
+"""Accord and refusal: whoever comes first decides, and the others are told (product §3)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
+
+from netent import access
+from netent.access import Permission
+from netent.accounts.service import close_login
+from netent.audit.service import record
+from netent.catalogue import queries as catalogue
+from netent.enrolment.mails import tell_candidate
+from netent.enrolment.models import Candidacy
+from netent.enrolment.states import CandidacyState
+from netent.habilitations import service as rights
+from netent.kernel.actor import Actor
+from netent.kernel.enums import ActOrigin, MemberState, SiteKind
+from netent.kernel.errors import Forbidden, NotFound
+from netent.kernel.right_set import RightSet
+from netent.perimeter import queries as perimeter
+from netent.perimeter.models import Site
+from netent.policies.portals import Portal
+from netent.policies.rules import Rules
+from netent.tenancy.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a request to join ended; `is_mine` says whether it was by this very act."""
+
+    is_mine: bool
+    state: CandidacyState
+    by: str
+    at: datetime
+
+
+def accept(
+    session: Session,
+    actor: Actor,
+    *,
+    candidacy_id: UUID,
+    declarations: Collection[str],
+    rules: Rules,
+    portal: Portal,
+    now: datetime,
+) -> Settled:
+    """Let the person in; his rights on the own establishments are given by the same act.
+
+    Of each declaration named, the rights that are open on an establishment are given there. His
+    other requests to join end with it. NotFound, Forbidden (nobody decides on himself).
+    """
+    candidacy = _lent_to(session, actor, candidacy_id)
+    if not settle(session, candidacy, CandidacyState.ACCEPTED, by=actor.name, now=now):
+        return _as_it_stands(session, candidacy, now)
+    member = session.get_one(Member, candidacy.member_id)
+    member.state = MemberState.ACTIVE
+    session.flush()
+    granted = _grant(session, actor, member, declarations, rules, now)
+    _supersede_others(session, candidacy, portal, actor.name, now)
+    details = {"member": str(member.public_id), "rights": granted}
+    _keep(session, actor, "candidacy.accepted", candidacy, details, now)
+    tell_candidate(session, member, template="candidacy_accepted", now=now)
+    return Settled(True, CandidacyState.ACCEPTED, actor.name, now)
+
+
+def refuse(
+    session: Session, actor: Actor, *, candidacy_id: UUID, portal: Portal, now: datetime
+) -> Settled:
+    """Turn the person away: his account is deleted, he is told. NotFound, Forbidden."""
+    candidacy = _lent_to(session, actor, candidacy_id)
+    if not settle(session, candidacy, CandidacyState.REFUSED, by=actor.name, now=now):
+        return _as_it_stands(session, candidacy, now)
+    member = take_account_away(session, candidacy, portal, now)
+    _keep(session, actor, "candidacy.refused", candidacy, {"member": str(member.public_id)}, now)
+    tell_candidate(session, member, template="candidacy_refused", now=now)
+    return Settled(True, CandidacyState.REFUSED, actor.name, now)
+
+
+def settle(
+    session: Session, candidacy: Candidacy, state: CandidacyState, *, by: str, now: datetime
+) -> bool:
+    """Give a pending request its outcome, in one statement; False when it has ended already.
+
+    People decide strictly before the end, the end itself comes strictly not before it: whatever
+    races whatever, one of them finds the request pending.
+    """
+    is_due = Candidacy.expires_at <= now
+    in_time = is_due if state is CandidacyState.EXPIRED else ~is_due
+    found = session.scalars(
+        update(Candidacy)
+        .where(Candidacy.id == candidacy.id, Candidacy.state == CandidacyState.PENDING, in_time)
+        .values(state=state, settled_at=now, settled_by=by)
+        .returning(Candidacy.id)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    return found is not None
+
+
+def take_account_away(
+    session: Session, candidacy: Candidacy, portal: Portal, now: datetime
+) -> Member:
+    """Delete the account of whoever was not let in; the trail keeps who it was."""
+    member = session.get_one(Member, candidacy.member_id)
+    member.state = MemberState.DELETED
+    session.flush()
+    close_login(session, member, portal=portal, now=now)
+    return member
+
+
+def _lent_to(session: Session, actor: Actor, candidacy_id: UUID) -> Candidacy:
+    access.check(actor, Permission.CANDIDACY_SETTLE)
+    candidacy = session.scalars(
+        select(Candidacy).where(Candidacy.public_id == candidacy_id)
+    ).one_or_none()
+    if candidacy is None:
+        raise NotFound
+    # The page asked who he is; he may have lost the right since.
+    standing = session.execute(
+        select(Member.is_administrator, Member.state).where(Member.id == actor.member_id)
+    ).one()
+    if candidacy.member_id == actor.member_id or standing != (True, MemberState.ACTIVE):
+        raise Forbidden
+    return candidacy
+
+
+def _as_it_stands(session: Session, candidacy: Candidacy, now: datetime) -> Settled:
+    session.refresh(candidacy)
+    if candidacy.settled_at is None:
+        # Due, and no sweep has come by yet: for people it is over all the same.
+        return Settled(False, CandidacyState.EXPIRED, "", candidacy.expires_at)
+    return Settled(False, candidacy.state, candidacy.settled_by, candidacy.settled_at)
+
+
+def _grant(
+    session: Session,
+    actor: Actor,
+    member: Member,
+    declarations: Collection[str],
+    rules: Rules,
+    now: datetime,
+) -> int:
+    asked = RightSet.of(
+        slot
+        for slot, right in catalogue.rights(session).items()
+        if right.declaration in declarations
+    )
+    given = [(opened, opened & asked) for opened in perimeter.own_openings(session)]
+    if not any(rights_there for _opened, rights_there in given):
+        return 0
+    member.is_declarant = True
+    session.flush()
+    act = rights.begin_act(session, actor, origin=ActOrigin.PAGE, now=now)
+    changes = [
+        rights.grant(
+            session,
+            act,
+            _pairs(actor, member, opened),
+            rights_there,
+            default_delay_days=rules.access_delay_days,
+        )
+        for opened, rights_there in given
+        if rights_there
+    ]
+    return sum(changed.rights for changed in changes)
+
+
+def _pairs(actor: Actor, member: Member, opened: RightSet) -> Select[int, int]:
+    """The member with each own establishment on which these very rights are open."""
+    return (
+        select(Site.id, Member.id)
+        .join_from(Site, Member, Member.registration_id == Site.registration_id)
+        .where(
+            Site.registration_id == actor.registration_id,
+            Site.kind == SiteKind.OWN,
+            Site.opened == int(opened),
+            Member.registration_id == actor.registration_id,
+            Member.id == member.id,
+        )
+    )
+
+
+def _supersede_others(
+    session: Session, accepted: Candidacy, portal: Portal, by: str, now: datetime
+) -> None:
+    others = session.scalars(
+        select(Candidacy).where(
+            Candidacy.person == accepted.person,
+            Candidacy.state == CandidacyState.PENDING,
+            Candidacy.id != accepted.id,
+        )
+    ).all()
+    for other in others:
+        if settle(session, other, CandidacyState.SUPERSEDED, by=by, now=now):
+            take_account_away(session, other, portal, now)
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    action: str,
+    candidacy: Candidacy,
+    details: dict[str, Any],
+    now: datetime,
+) -> None:
+    record(session, actor, action, subject=str(candidacy.public_id), details=details, now=now)
