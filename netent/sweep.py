@@ -18,6 +18,7 @@ from netent.database.tenant import PORTAL
 from netent.enrolment import service as enrolment
 from netent.imports import retention
 from netent.kernel import clock
+from netent.notices import letters
 from netent.notices import retention as notices_retention
 from netent.notices.jobs import deliver_at
 from netent.policies import portals, rules
@@ -102,6 +103,11 @@ def _erase_links(now: datetime) -> int:
     return notices_retention.erase_links_due(now=now)
 
 
+def _erase_letters(now: datetime) -> int:
+    with transaction(PORTAL) as session:
+        return letters.expire_due(session, now=now)
+
+
 # Mails come last: their server may keep us waiting.
 _STEPS: Mapping[str, Step] = {
     "requeued": _requeue,
@@ -111,6 +117,7 @@ _STEPS: Mapping[str, Step] = {
     "secrets_cleared": _clear_secrets,
     "recoveries_expired": _expire_recoveries,
     "imports_purged": _purge_imports,
+    "letters_erased": _erase_letters,
     "mails_purged": _purge_mails,
     "links_erased": _erase_links,
     "mails_retried": deliver_at,
