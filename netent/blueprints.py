@@ -13,6 +13,7 @@ from netent.home.search import bp as directory
 from netent.home.views import bp as home
 from netent.home.views import public_bp as public
 from netent.imports.views import bp as imports
+from netent.notices.letters_views import bp as letters
 from netent.notices.views import bp as outbox
 from netent.portfolios.views import bp as portfolios
 from netent.web import marks
@@ -36,6 +37,7 @@ def register(app: Flask) -> None:
         enrolment,
         home,
         imports,
+        letters,
         outbox,
         portfolios,
         public,

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from netent.cli import access, audit, demo, imports, mail, sirene, sweep
+from netent.cli import access, audit, demo, imports, letters, mail, sirene, sweep
 
 
 def register(app: Flask) -> None:
@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
         audit.audit,
         demo.demo,
         imports.imports,
+        letters.letters,
         mail.mail,
         sirene.sirene,
         sweep.sweep,

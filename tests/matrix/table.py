@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, TypeAlias
+from uuid import UUID
 
 from netent.kernel.enums import RegistrationKind as Kind
 
@@ -86,6 +87,8 @@ MATRIX: Mapping[Key, Row] = {
     ("outbox.index", "GET"): public(404, 404),
     ("outbox.show", "GET"): public(404, 404, of="notice"),
     ("outbox.html", "GET"): public(404, 404, of="notice"),
+    ("letters.index", "GET"): public(404, 404),
+    ("letters.show", "GET"): public(404, 404, values={"letter_id": UUID(int=1)}),
     ("home.index", "GET"): everybody(),
     ("directory.search", "GET"): everybody(),
     ("portfolios.index", "GET"): firms(),
