@@ -28,7 +28,7 @@ def test(address: str) -> None:
         mailer.send(_trial(address))
     except RecipientRefused as error:
         _fail(_("Le serveur refuse cette adresse : %(said)s", said=error))
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, ValueError, smtplib.SMTPException) as error:
         _fail(
             _(
                 "Le courriel n’est pas parti : %(kind)s : %(said)s",

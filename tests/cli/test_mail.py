@@ -65,6 +65,15 @@ def test_mail_test_that_is_not_taken_says_why(
     assert server.taken == []
 
 
+def test_mail_test_to_what_is_no_address_says_so(
+    database: TestDatabase, server: SmtpProcess
+) -> None:
+    done = run(database, "mail", "test", "a@x.example\nBcc: b@x.example")
+    assert done.exit_code == 1
+    assert "n’est pas parti" in done.stderr
+    assert server.taken == []
+
+
 def test_mail_test_where_nothing_leaves_says_so(
     database: TestDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,6 +119,20 @@ def test_mail_that_lacks_an_argument_is_not_made(mailer: Mailer) -> None:
         mailer.render(replace(LOCKED, arguments=lacking))
 
 
+@pytest.mark.parametrize(
+    ("locale", "at", "foot"),
+    [("fr", "14\u00a0h\u00a005", "n’y répondez pas"), ("en", "14:05", "please do not answer it")],
+)
+def test_trial_mail_says_the_same_as_text_and_as_a_page(
+    mailer: Mailer, locale: str, at: str, foot: str
+) -> None:
+    trial = replace(LOCKED, template="delivery_trial", locale=locale, arguments={"sent_at": NOW})
+    rendered = mailer.render(trial)
+    for body in (rendered.text, rendered.html):
+        assert at in body
+        assert foot in body
+
+
 def test_mail_rendered_inside_a_request_leaves_the_requests_language_alone(
     database: TestDatabase, mailer: Mailer
 ) -> None:

@@ -124,3 +124,14 @@ def test_server_that_drops_amid_the_mail_gets_it_whole_the_next_time(
     server.be("kind")
     assert deliver(NOW + DELAYS[0] + A_MOMENT).state is NoticeState.SENT
     assert len(server.taken) == 1
+
+
+def test_server_that_leaves_without_goodbye_has_the_mail_and_gets_it_once(
+    server: SmtpProcess, settings: Callable[..., None], deliver: Deliver
+) -> None:
+    settings(server.port)
+    server.be("leaves")
+    put()
+    assert (deliver().state, deliver().last_error) == (NoticeState.SENT, None)
+    deliver(NOW + timedelta(days=1))
+    assert len(server.taken) == 1

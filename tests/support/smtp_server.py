@@ -29,7 +29,10 @@ class SmtpProcess:
     folder: Path
 
     def be(self, mood: str) -> None:
-        """`kind`, `hangs`, `drops`, or the answer to each recipient, such as `550 unknown`."""
+        """`kind`, `hangs`, `drops`, `leaves` without goodbye, or an answer to each recipient.
+
+        Such an answer starts with its code: `550 unknown`.
+        """
         (self.folder / "mood").write_text(mood)
 
     @property
@@ -121,6 +124,12 @@ class _Server(SMTP):
             return
         await self.push("354 go on")
         await self._reader.readline()
+        self.transport.abort()
+
+    async def smtp_QUIT(self, arg: str) -> None:
+        if self.event_handler.mood != "leaves":
+            await super().smtp_QUIT(arg)
+            return
         self.transport.abort()
 
 
