@@ -24,6 +24,8 @@ _LIMITED = (
     "accounts.recover",
     "accounts.recover_question",
     "accounts.recover_ask",
+    "accounts.recover_link",
+    "accounts.use_recovery_link",
 )
 
 

@@ -10,6 +10,7 @@ from tests.architecture.source import TEMPLATES, calls, modules
 from tests.support.databases import TestDatabase
 
 _ENDPOINT = re.compile(r"(?:url_for|parts\.entry|\bentry)\('([a-z_.]+)'")
+_PART = re.compile(r"[a-z-]*(\.[a-z]+)?|<uuid:[a-z_]+>|<(name|token)>")
 _NAMED = re.compile(r"['\"](base\.html|skeleton\.html|[a-z_]+/[a-z_0-9]+\.(?:html|txt))['\"]")
 
 
@@ -60,4 +61,4 @@ def test_addresses_are_typed_and_in_small_words(database: TestDatabase) -> None:
         if rule.endpoint.endswith("static"):
             continue
         for part in rule.rule.strip("/").split("/"):
-            assert re.fullmatch(r"[a-z-]*(\.[a-z]+)?|<uuid:[a-z_]+>|<name>", part), rule.rule
+            assert _PART.fullmatch(part), rule.rule

@@ -79,6 +79,8 @@ MAILS = [
     ("email_changed", CHOSEN),
     ("recovery_answered", ANSWERED),
     ("recovery_asked", RECOVERY),
+    ("recovery_link", RECOVERY),
+    ("recovery_made", RECOVERY),
     ("recovery_answered_by", RECOVERY),
 ]
 

@@ -82,6 +82,9 @@ MATRIX: Mapping[Key, Row] = {
     ("accounts.recover_question", "GET"): public(302, 302),
     ("accounts.recover_question", "POST"): public(302, 302),
     ("accounts.recover_ask", "POST"): public(302, 302),
+    ("accounts.recover_link", "POST"): public(302, 302),
+    ("accounts.recovery_link", "GET"): public(404, 404, values={"token": "unknown"}),
+    ("accounts.use_recovery_link", "POST"): public(404, 404, values={"token": "unknown"}),
     ("accounts.language", "POST"): public(302, 302, fields={"language": "fr"}),
     # The outbox is the demo's; these applications are none.
     ("outbox.index", "GET"): public(404, 404),
@@ -131,7 +134,7 @@ MATRIX: Mapping[Key, Row] = {
     ("accounts.end_sessions", "POST"): everybody(302),
     ("accounts.recovery_requests", "GET"): administrators(),
     ("accounts.recovery_request", "GET"): administrators(of="recovery request"),
-    ("accounts.recovery_request", "POST"): administrators(422, of="recovery request"),
+    ("accounts.recovery_request", "POST"): administrators(of="recovery request"),
     # The last one: it ends the session that all others need.
     ("accounts.sign_out", "POST"): everybody(302),
 }

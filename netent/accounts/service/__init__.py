@@ -9,6 +9,12 @@ from netent.accounts.service.confirming import confirm_password
 from netent.accounts.service.email_change import ask_for_address, confirm_address
 from netent.accounts.service.logins import choose_language, close_login, expire_due, open_login
 from netent.accounts.service.recovery import answer_question, question_asked
+from netent.accounts.service.recovery_links import (
+    TemporaryPassword,
+    link_state,
+    mail_link,
+    make_temporary_password,
+)
 from netent.accounts.service.recovery_requests import (
     Recovered,
     answer_request,
@@ -25,6 +31,7 @@ __all__ = [
     "Recovered",
     "Refused",
     "SignedIn",
+    "TemporaryPassword",
     "answer_question",
     "answer_request",
     "ask_administrators",
@@ -38,6 +45,9 @@ __all__ = [
     "end_sessions",
     "expire_due",
     "expire_recoveries",
+    "link_state",
+    "mail_link",
+    "make_temporary_password",
     "open_login",
     "question_asked",
     "revoke_all",

@@ -62,6 +62,16 @@ def forget_failures(session: Session, login: FoundLogin, now: datetime) -> bool:
     return done.one_or_none() is not None
 
 
+def unlock(session: Session, member_id: int) -> None:
+    """Lift the lock, for a new secret takes the place of the one that was guessed at."""
+    session.execute(
+        update(Login)
+        .where(Login.member_id == member_id)
+        .values(failures=0, locked_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def tell_of_lock(
     session: Session, count: Count, member_id: int, origin: Origin, now: datetime
 ) -> None:

@@ -4,16 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from netent import access
 from netent.access import Permission
-from netent.accounts.models import Login, RecoveryRequest
+from netent.accounts.models import RecoveryRequest
 from netent.accounts.passwords import Passwords
 from netent.accounts.queries import FoundLogin, find_login
 from netent.accounts.recovery_queries import find_request, is_served
-from netent.accounts.service.locks import keep_failure
+from netent.accounts.service.locks import keep_failure, unlock
 from netent.accounts.service.web_sessions import Origin
 from netent.accounts.states import FailureReason
 from netent.activations.owners import member_owner
@@ -93,7 +93,7 @@ def answer_request(
     owner = member_owner(actor.registration_id, member.id)
     revoke_secrets(session, portal, owner, now=now)
     ends_at = issue_code(session, portal, prepared, owner, now=now)
-    _unlock(session, member)
+    unlock(session, member.id)
     record(
         session,
         actor,
@@ -179,16 +179,6 @@ def _open(session: Session, member: Member, origin: Origin, now: datetime) -> No
             registration_id=registration.id,
             now=now,
         )
-
-
-def _unlock(session: Session, member: Member) -> None:
-    # What locked him was the password that he has forgotten.
-    session.execute(
-        update(Login)
-        .where(Login.member_id == member.id)
-        .values(failures=0, locked_until=None)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _tell_member(

@@ -1,6 +1,13 @@
 """Pages of the door and of one's own account."""
 
-from netent.accounts.views import account, email_change, recovery, recovery_requests, renewing
+from netent.accounts.views import (
+    account,
+    email_change,
+    recovery,
+    recovery_links,
+    recovery_requests,
+    renewing,
+)
 from netent.accounts.views.blueprint import bp
 from netent.accounts.views.door import DEMO_ACCOUNTS
 
@@ -10,6 +17,7 @@ __all__ = [
     "bp",
     "email_change",
     "recovery",
+    "recovery_links",
     "recovery_requests",
     "renewing",
 ]
