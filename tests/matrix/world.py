@@ -39,6 +39,8 @@ class World:
         third_party = kind is RegistrationKind.THIRD_PARTY
         registration = self.firm.registration if third_party else make_registration(kind)
         self.asked_to_join = registration
+        self._renew("candidacy")
+        self._renew("recovery request")
         return make_person(registration, first_name=f"{role} {kind}", **ROLES[role])
 
     def walk(
@@ -48,12 +50,8 @@ class World:
         token = pages.token()
         for key, row in rows.items():
             endpoint, method = key
-            if row.of == "checked request":
-                self.checked = self._checked()  # whoever was asked before may have confirmed it
-            if row.of == "candidacy":
-                self.candidacy_id = self._candidacy()  # or decided on it
-            if row.of == "recovery request":
-                self.recovery_id = self._recovery()
+            if method == "POST":
+                self._renew(row.of)
             url = pages.url(endpoint, **row.values, **self.identifiers(row.of))
             data = {**token, **self._fields(row)} if method == "POST" else None
             answer = pages.client.open(url, method=method, data=data, headers=headers)
@@ -61,6 +59,15 @@ class World:
             answer.close()
             assert connections_kept() == 0, key
             yield key, row, answer
+
+    def _renew(self, of: str) -> None:
+        """Make the thing anew: whoever was asked before may have confirmed it, or decided on it."""
+        if of == "checked request":
+            self.checked = self._checked()
+        if of == "candidacy":
+            self.candidacy_id = self._candidacy()
+        if of == "recovery request":
+            self.recovery_id = self._recovery()
 
     def _candidacy(self) -> UUID:
         _person, public_id = make_candidate(self.asked_to_join, first_name=f"Paul{next(_unique)}")
