@@ -24,6 +24,12 @@ from netent.policies.portals import NET_ENTREPRISES
 _SEEN = "seen"
 _SEEN_RENEWED_SECONDS = 60
 _ALWAYS_OPEN = frozenset({"accounts.sign_out"})
+_OPEN_AT = {
+    "accounts.renew": frozenset({"accounts.renew"}),
+    "enrolment.own": frozenset(
+        f"enrolment.{page}" for page in ("own", "ask_key", "enter_key", "choose_cooptation")
+    ),
+}
 _OURS = ("_user_id", "_fresh", "_id", _SEEN)
 
 
@@ -48,7 +54,7 @@ class SignedInMember:
 
     def may_pass(self, endpoint: str | None) -> bool:
         """Whether nothing has to be done before this page opens. Leaving is always possible."""
-        return self.gate in {None, endpoint} or endpoint in _ALWAYS_OPEN
+        return self.gate is None or endpoint in _OPEN_AT[self.gate] | _ALWAYS_OPEN
 
     def get_id(self) -> str:
         """What the cookie keeps: the secret of the web session."""

@@ -52,6 +52,8 @@ class Reason(StrEnum):
     ACCOUNT_LOCKED = "account_locked"
     RECOVERY_DONE = "recovery_done"
     TRIPLET_TAKEN = "triplet_taken"
+    NO_POSTAL_ADDRESS = "no_postal_address"
+    TOO_MANY_LETTERS = "too_many_letters"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"
     NAME_TAKEN = "name_taken"
@@ -169,6 +171,14 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
         Reason.ACCOUNT_LOCKED: N_(
             "Trop de mots de passe faux : attendez la fin du blocage annoncée par message, "
             "puis recommencez."
+        ),
+        Reason.NO_POSTAL_ADDRESS: N_(
+            "Le répertoire Sirene ne donne pas l’adresse de votre établissement : "
+            "aucune lettre ne peut y être envoyée. Demandez la cooptation."
+        ),
+        Reason.TOO_MANY_LETTERS: N_(
+            "%(limit)s lettres ont déjà été envoyées pour cette demande, et pas davantage. "
+            "Demandez la cooptation."
         ),
         Reason.TRIPLET_TAKEN: N_(
             "Une personne se connecte déjà avec ce SIRET, ce nom et ce prénom. "

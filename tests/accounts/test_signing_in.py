@@ -117,7 +117,7 @@ def test_sign_in_refused_is_kept_with_whom_it_meant_and_where_it_came_from() -> 
     assert (known.at, known.address) == (NOW, "192.0.2.1")
 
 
-@pytest.mark.parametrize("state", [MemberState.PENDING, MemberState.SUSPENDED, MemberState.DELETED])
+@pytest.mark.parametrize("state", [MemberState.SUSPENDED, MemberState.DELETED])
 def test_sign_in_of_a_member_who_is_not_active_gets_the_same_answer(state: MemberState) -> None:
     person = make_person(state=state)
     assert enter(person) == Refused()

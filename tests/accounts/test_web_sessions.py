@@ -94,7 +94,7 @@ def test_web_session_ends_twelve_hours_after_sign_in() -> None:
     assert standing(token, person.registration.id, now=end) is None
 
 
-@pytest.mark.parametrize("state", [MemberState.PENDING, MemberState.SUSPENDED, MemberState.DELETED])
+@pytest.mark.parametrize("state", [MemberState.SUSPENDED, MemberState.DELETED])
 def test_web_session_of_a_member_no_longer_active_leads_to_nobody(state: MemberState) -> None:
     person = make_person()
     token = signed_in(person).token

@@ -12,8 +12,11 @@ from tests.architecture.source import ROOT, calls, modules, name_of
 
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 40
-# Written by autogenerate, and read by nobody from top to bottom.
-GENERATED = {"netent/migrations/versions/0001_foundation.py"}
+# Lists of columns, and read by nobody from top to bottom.
+MIGRATIONS = {
+    f"netent/migrations/versions/{path.name}"
+    for path in (ROOT / "netent" / "migrations" / "versions").glob("*.py")
+}
 
 FOLDERS = ("netent", "tests", "bench")
 FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
@@ -28,7 +31,7 @@ def comments(path: Path) -> list[str]:
 def test_file_asks_one_question_and_stays_short() -> None:
     lines = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
     long = {name for name, count in lines.items() if count > LONGEST_FILE}
-    assert long - GENERATED == set()
+    assert long - MIGRATIONS == set()
 
 
 def test_function_fits_on_a_screen() -> None:
@@ -36,7 +39,7 @@ def test_function_fits_on_a_screen() -> None:
         f"{name}: {node.name}"
         for folder in FOLDERS
         for name, tree in modules(folder).items()
-        if name not in GENERATED
+        if name not in MIGRATIONS
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
         and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
@@ -48,7 +51,7 @@ def test_module_says_in_one_line_what_it_holds() -> None:
     silent = [
         name
         for name, tree in modules().items()
-        if name not in GENERATED
+        if name not in MIGRATIONS
         and not (ast.get_docstring(tree) or "").split("\n")[0].endswith((".", "?"))
     ]
     assert silent == []

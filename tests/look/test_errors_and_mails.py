@@ -56,6 +56,7 @@ CANDIDACY: dict[str, Any] = {
 }
 CANDIDACY_MAILS = (
     *("waits", "ends_soon", "lapsed", "ends_soon_own", "accepted", "refused", "expired"),
+    "let_in_by_key",
 )
 RECOVERY: dict[str, Any] = {
     "first_name": "Claire",

@@ -19,7 +19,7 @@ from netent.activations.service.links import (
     issue_link,
     redeem_link,
 )
-from netent.activations.service.lives import expire_due, revoke, revoke_all
+from netent.activations.service.lives import count_issued, expire_due, revoke, revoke_all
 
 __all__ = [
     "NO_CODE",
@@ -28,6 +28,7 @@ __all__ = [
     "LinkState",
     "LiveCode",
     "PreparedCode",
+    "count_issued",
     "count_wrong_code",
     "expire_due",
     "find_code",

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from netent.activations.models import Secret
@@ -57,6 +57,12 @@ def revoke(
 def revoke_all(session: Session, portal: Portal, owner: Owner, *, now: datetime) -> int:
     """Void everything that the owner could still use."""
     return _revoke(session, *_of(portal, owner), now=now)
+
+
+def count_issued(session: Session, portal: Portal, kind: SecretKind, owner: Owner) -> int:
+    """How many secrets of this kind the owner was ever given, as far as they are kept."""
+    statement = select(func.count()).select_from(Secret)
+    return session.scalar(statement.where(*_of(portal, owner), Secret.kind == kind)) or 0
 
 
 def expire_due(session: Session, *, now: datetime) -> int:

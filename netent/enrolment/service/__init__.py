@@ -2,15 +2,29 @@
 
 from netent.enrolment.service.asking import Applicant, TripletTaken, ask_to_join
 from netent.enrolment.service.expiring import expire_due, remind_due
+from netent.enrolment.service.keys import (
+    KeyEntered,
+    ask_for_key,
+    choose_cooptation,
+    enter_key,
+    postal_address,
+    tries_left,
+)
 from netent.enrolment.service.settling import Settled, accept, refuse
 
 __all__ = [
     "Applicant",
+    "KeyEntered",
     "Settled",
     "TripletTaken",
     "accept",
+    "ask_for_key",
     "ask_to_join",
+    "choose_cooptation",
+    "enter_key",
     "expire_due",
+    "postal_address",
     "refuse",
     "remind_due",
+    "tries_left",
 ]

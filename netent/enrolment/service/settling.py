@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from netent import access
 from netent.access import Permission
 from netent.accounts.service import close_login
+from netent.activations.owners import member_owner
+from netent.activations.service import revoke
 from netent.audit.service import record
 from netent.catalogue import queries as catalogue
 from netent.enrolment.mails import tell_candidate
@@ -26,6 +28,7 @@ from netent.perimeter import queries as perimeter
 from netent.perimeter.models import Site
 from netent.policies.portals import Portal
 from netent.policies.rules import Rules
+from netent.policies.secrets import SecretKind
 from netent.tenancy.models import Member
 
 
@@ -60,8 +63,10 @@ def accept(
     member = session.get_one(Member, candidacy.member_id)
     member.state = MemberState.ACTIVE
     session.flush()
+    owner = member_owner(member.registration_id, member.id)
+    revoke(session, portal, SecretKind.POSTED_CODE, owner, now=now)
     granted = _grant(session, actor, member, declarations, rules, now)
-    _supersede_others(session, candidacy, portal, actor.name, now)
+    supersede_others(session, candidacy, portal, actor.name, now)
     details = {"member": str(member.public_id), "rights": granted}
     _keep(session, actor, "candidacy.accepted", candidacy, details, now)
     tell_candidate(session, member, template="candidacy_accepted", now=now)
@@ -184,9 +189,10 @@ def _pairs(actor: Actor, member: Member, opened: RightSet) -> Select[int, int]:
     )
 
 
-def _supersede_others(
+def supersede_others(
     session: Session, accepted: Candidacy, portal: Portal, by: str, now: datetime
 ) -> None:
+    """Close the same person's other requests, whose accounts nobody needs any more."""
     others = session.scalars(
         select(Candidacy).where(
             Candidacy.person == accepted.person,
