@@ -14,6 +14,7 @@ from netent.kernel.identifiers import fold, is_valid_siren, is_valid_siret, sire
 _UNUSED = "000"
 _LAST_DIGITS = "0123456789"
 _OFFICE = "69.20Z"
+_ADDRESS = "1 RUE QUI N’EXISTE PAS"
 
 
 def siren_number(number: int) -> str:
@@ -70,6 +71,7 @@ _ESTABLISHMENT = (
     "is_head_office",
     "name",
     "search_name",
+    "address",
     "postal_code",
     "commune",
     "activity",
@@ -92,6 +94,7 @@ def _establishment(site: SitePlan) -> tuple[object, ...]:
         site.siret == siret_number(siren_of(site.siret)),
         site.name,
         fold(site.name),
+        _ADDRESS,
         site.postal_code,
         site.commune,
         site.activity,
