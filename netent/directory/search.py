@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from netent.directory.models import Company, Establishment
@@ -78,8 +78,12 @@ def _wanted(session: Session, text: str) -> Any:
     folded = fold(text)
     if len(folded) < SHORTEST_NAME:
         return None
+    # A company that hides hides the names of its sites, too.
+    hidden = exists().where(
+        Company.siren == func.substr(Establishment.siret, 1, SIREN_LENGTH), ~Company.diffusible
+    )
     own = select(Establishment.siret).where(
-        Establishment.diffusible, *_begins(Establishment.search_name, folded)
+        Establishment.diffusible, *_begins(Establishment.search_name, folded), ~hidden
     )
     # The companies come first, in a statement of their own: left to choose, SQLite reads a million
     # establishments to join them by their beginning.

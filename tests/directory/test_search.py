@@ -67,6 +67,14 @@ def test_hidden_site_is_found_by_its_number_without_its_name() -> None:
     assert (row.siret, row.name, row.is_active) == (OTHER, None, True)
 
 
+def test_site_of_a_hidden_company_is_found_by_no_name_of_its_own_either(tmp_path: Path) -> None:
+    row = {"siren": SIREN, "etatAdministratifUniteLegale": "A", "sigleUniteLegale": ""}
+    hidden = {"statutDiffusionUniteLegale": "P", "denominationUniteLegale": "[ND]"}
+    load_rows(tmp_path, {**row, **hidden})
+    assert sirets("l'ete") == []
+    assert sirets(SITES[1]) == [SITES[1]]
+
+
 def test_pages_follow_one_another() -> None:
     second = found("l'ete", PageAsked(number=2, size=4))
     assert [row.siret for row in second.items] == list(SITES[4:])
