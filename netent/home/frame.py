@@ -56,6 +56,11 @@ class Frame:
         return FrameMember(current_user.actor.name, current_user.actor.roles)
 
     @cached_property
+    def has_menu(self) -> bool:
+        """Whether there is anything to go to: not before a password that must be chosen."""
+        return can(Permission.HOME_VIEW) or can(Permission.CANDIDACY_FOLLOW)
+
+    @cached_property
     def registration(self) -> FrameRegistration | None:
         """His registration."""
         if not current_user.is_authenticated:
@@ -85,8 +90,13 @@ class Frame:
 
 
 def can(permission: Permission) -> bool:
-    """Whether the signed-in member holds a permission."""
+    """Whether the signed-in member holds a permission, and may use it now.
+
+    Whoever has something to do first is led back from every other page: none is offered to him.
+    """
     if not current_user.is_authenticated:
+        return False
+    if current_user.gate and permission is not Permission.CANDIDACY_FOLLOW:
         return False
     actor = current_user.actor
     return access.allowed(actor.roles, actor.registration_kind, permission)

@@ -101,7 +101,9 @@ def test_whoever_came_by_a_code_sees_nothing_but_the_page_that_asks_for_a_passwo
     pages = by_code(database, make_person(administrator=True))
     for endpoint in ("home.index", "portfolios.index", "accounts.show", "accounts.sessions"):
         pages.get(endpoint, status=302, to="accounts.renew")
-    assert "Question secrète" in pages.get("accounts.renew").text
+    page = pages.get("accounts.renew")
+    assert "Question secrète" in page.text
+    assert page.soup.select("nav, .account a") == []
 
 
 @pytest.mark.usefixtures("clock")

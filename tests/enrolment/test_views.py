@@ -137,6 +137,8 @@ def test_candidate_sees_his_own_request_and_nothing_else(
     )
     assert "L’administrateur en place a été averti" in page.text
     assert "Morvan" not in page.response.text
+    offered = [link["href"] for link in page.soup.select("nav a, .account a")]
+    assert set(offered) == {"/ma-demande"}
     for endpoint in ("home.index", "enrolment.index", "portfolios.index", "accounts.show"):
         browser.get(endpoint, to="enrolment.own")
     browser.post("enrolment.accept", candidacy_id=candidacy_id, to="enrolment.own")

@@ -18,10 +18,9 @@ from netent.accounts.service.locks import (
     keep_failure,
     tell_of_lock,
 )
-from netent.accounts.service.signing_in import Refused, SignedIn
-from netent.accounts.service.web_sessions import Origin, open_web_session
+from netent.accounts.service.signing_in import Refused, SignedIn, open_door
+from netent.accounts.service.web_sessions import Origin
 from netent.accounts.states import FailureReason, Renewal
-from netent.audit.service import record
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.kernel.identifiers import fold
@@ -111,23 +110,11 @@ def _enter(session: Session, attempt: _Attempt, found: FoundQuestion) -> SignedI
     if renewal is None:
         return _keep(session, attempt, FailureReason.ANSWER)
     standing = standing_of(member, registration, address=attempt.origin.address, renewal=renewal)
-    token = open_web_session(
-        session,
-        standing.actor,
-        attempt.origin,
-        length=attempt.portal.sign_in.session_length,
-        now=attempt.now,
-    )
-    record(
-        session,
-        standing.actor,
-        "member.signed_in",
-        subject=str(member.public_id),
-        details={"browser": attempt.origin.browser, "by": "secret_question"},
-        now=attempt.now,
+    entered = open_door(
+        session, standing, attempt.origin, attempt.portal, by="secret_question", now=attempt.now
     )
     _tell(session, member, registration, attempt)
-    return SignedIn(standing, token)
+    return entered
 
 
 def _ask_for_password(session: Session, found: FoundQuestion) -> Renewal | None:

@@ -160,23 +160,24 @@ def _enter(session: Session, attempt: _Attempt, login: FoundLogin) -> SignedIn |
         address=attempt.origin.address,
         renewal=Renewal.PASSWORD_AND_QUESTION if attempt.code else login.renewal,
     )
-    token = open_web_session(
-        session,
-        standing.actor,
-        attempt.origin,
-        length=attempt.portal.sign_in.session_length,
-        now=attempt.now,
-    )
+    by = attempt.code.kind if attempt.code else "password"
+    return open_door(session, standing, attempt.origin, attempt.portal, by=by, now=attempt.now)
+
+
+def open_door(
+    session: Session, standing: Standing, origin: Origin, portal: Portal, *, by: str, now: datetime
+) -> SignedIn:
+    """Begin the web session of a member whose secret was right; `by` says which one it was."""
+    actor = standing.actor
+    length = portal.sign_in.session_length
+    token = open_web_session(session, actor, origin, length=length, now=now)
     record(
         session,
-        standing.actor,
+        actor,
         "member.signed_in",
-        subject=str(member.public_id),
-        details={
-            "browser": attempt.origin.browser,
-            "by": attempt.code.kind if attempt.code else "password",
-        },
-        now=attempt.now,
+        subject=str(actor.member_public_id),
+        details={"browser": origin.browser, "by": by},
+        now=now,
     )
     return SignedIn(standing, token)
 
