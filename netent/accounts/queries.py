@@ -5,14 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from netent.accounts.browsers import browser_name
 from netent.accounts.models import Login, WebSession
 from netent.accounts.states import Renewal
 from netent.accounts.tokens import digest_of
 from netent.kernel.actor import Actor
-from netent.kernel.enums import MemberState, Role
+from netent.kernel.enums import MemberState, Role, WayIn
 from netent.policies.questions import SecretQuestion
 from netent.tenancy.models import Member, Registration
 
@@ -144,6 +144,8 @@ class OwnAccount:
     question: SecretQuestion | None
     sessions: int
     administrators: tuple[str, ...]
+    way_in: WayIn | None
+    let_in_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,11 @@ class OwnSession:
 
 def own_account(session: Session, actor: Actor, *, now: datetime) -> OwnAccount:
     """A member's own account, in three statements."""
-    member, login = session.execute(
-        select(Member, Login)
+    sponsor = aliased(Member)
+    member, login, let_in_by = session.execute(
+        select(Member, Login, sponsor)
         .join(Login, Login.member_id == Member.id)
+        .outerjoin(sponsor, sponsor.id == Member.let_in_by_id)
         .where(Member.id == actor.member_id)
     ).one()
     open_sessions = session.scalar(
@@ -180,7 +184,9 @@ def own_account(session: Session, actor: Actor, *, now: datetime) -> OwnAccount:
         password_set_at=login.password_set_at,
         question=SecretQuestion(login.secret_question) if login.secret_question else None,
         sessions=open_sessions or 0,
-        administrators=() if member.is_administrator else _administrators(session),
+        administrators=() if member.is_administrator else _administrators(session, let_in_by),
+        way_in=member.way_in,
+        let_in_by=let_in_by.full_name if let_in_by else "",
     )
 
 
@@ -215,7 +221,10 @@ def _open_sessions_of(actor: Actor, now: datetime) -> tuple[ColumnElement[bool],
     )
 
 
-def _administrators(session: Session) -> tuple[str, ...]:
+def _administrators(session: Session, let_in_by: Member | None) -> tuple[str, ...]:
+    """Whom a declarant turns to: who let him in, or everybody once that one has left or lost it."""
+    if let_in_by and let_in_by.is_administrator and let_in_by.state is MemberState.ACTIVE:
+        return (let_in_by.full_name,)
     rows = session.scalars(
         select(Member)
         .where(Member.is_administrator, Member.state == MemberState.ACTIVE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from netent.demo.plans import PASSWORD, PersonPlan, RegistrationPlan
+from netent.demo.plans import BOTH, PASSWORD, PersonPlan, RegistrationPlan
 from netent.demo.small import SMALL
 from netent.kernel.enums import MemberState, Role
 
@@ -49,7 +49,7 @@ def _account(plan: RegistrationPlan, person: PersonPlan) -> Account:
 
 
 def _role(person: PersonPlan) -> str:
-    if person.roles == frozenset(Role):
+    if person.roles == BOTH:
         return str(_("administrateur-déclarant"))
     if Role.ADMINISTRATOR in person.roles:
         return str(_("administrateur"))

@@ -20,7 +20,7 @@ from netent.demo.plans import ADMINISTRATOR, PASSWORD, PersonPlan, RegistrationP
 from netent.demo.sizes import Size, demo_of
 from netent.enrolment.service import Applicant, ask_to_join
 from netent.enrolment.states import Way
-from netent.kernel.enums import Role
+from netent.kernel.enums import Role, WayIn
 from netent.kernel.identifiers import fold
 from netent.policies.portals import NET_ENTREPRISES
 from netent.policies.rules import Rules
@@ -101,6 +101,10 @@ def _members(
     members = [Member(**_person(plan, person, now - _AGE)) for person in plan.members]
     session.add_all(members)
     session.flush()
+    first = members[0]
+    first.way_in = WayIn.FIRST_ADMINISTRATOR
+    for member in members[1:]:
+        member.way_in, member.let_in_by_id = WayIn.CREATED, first.id
     for member in members:
         open_login(session, member, password_hash=digest, now=now - _AGE)
     return members

@@ -31,6 +31,16 @@ class MemberState(StrEnum):
     DELETED = "deleted"
 
 
+class WayIn(StrEnum):
+    """How a member came in (product §3); with all but the first two, somebody let him in."""
+
+    FIRST_ADMINISTRATOR = "first_administrator"
+    KEY = "key"
+    COOPTED = "coopted"
+    ACTIVATED = "activated"
+    CREATED = "created"
+
+
 class SiteKind(StrEnum):
     """Whether an establishment is the registration's own or a client's."""
 

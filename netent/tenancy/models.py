@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     SmallInteger,
     String,
@@ -24,7 +25,7 @@ from netent.database.base import (
     public_id,
     tenant_table_args,
 )
-from netent.kernel.enums import MemberState, RegistrationKind, Role
+from netent.kernel.enums import MemberState, RegistrationKind, Role, WayIn
 
 
 class Registration(FrontDoorTable, Base):
@@ -63,6 +64,9 @@ class Member(TenantTable, Base):
     __tablename__ = "member"
     __table_args__ = tenant_table_args(
         UniqueConstraint("registration_id", "id"),
+        ForeignKeyConstraint(
+            ["registration_id", "let_in_by_id"], ["member.registration_id", "member.id"]
+        ),
         CheckConstraint("is_administrator OR is_declarant", name="has_a_role"),
         Index("ix_member_registration_name", "registration_id", "sort_name", "id"),
     )
@@ -83,6 +87,9 @@ class Member(TenantTable, Base):
     is_declarant: Mapped[bool] = mapped_column(default=False)
     state: Mapped[MemberState] = mapped_column(EnumText(MemberState))
     created_at: Mapped[datetime]
+    # None while he waits, and of members from before this was kept
+    way_in: Mapped[WayIn | None] = mapped_column(EnumText(WayIn))
+    let_in_by_id: Mapped[int | None]
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -1,12 +1,17 @@
 """One's own account: what it shows, and how password, question and sessions are changed."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from netent.accounts.service import Refused, SignedIn
+from netent.database.sessions import transaction
+from netent.database.tenant import Tenant
+from netent.kernel.enums import MemberState, WayIn
 from netent.policies import portals
 from netent.policies.portals import Hardening
+from netent.tenancy.models import Member
 from tests.accounts.people import PASSWORD, Person, enter, login_of, make_person, web_sessions
 from tests.factories.tenancy import make_administrator, make_member
 from tests.notices.outbox import mails
@@ -40,6 +45,38 @@ def test_account_shows_who_one_is_and_who_administers(pages: Pages, person: Pers
     assert "Votre administrateur : Anne Morvan." in text
     assert "Paul Simple" not in text
     assert "1 connexion ouverte" in text
+
+
+def let_in_by(person: Person, administrator: Member) -> None:
+    with transaction(Tenant(person.registration.id)) as session:
+        member = session.get_one(Member, person.member.id)
+        member.way_in, member.let_in_by_id = WayIn.CREATED, administrator.id
+
+
+def test_administrator_of_a_declarant_is_who_created_him(pages: Pages, person: Person) -> None:
+    anne = make_administrator(person.registration, first_name="Anne", last_name="Morvan")
+    make_administrator(person.registration, first_name="Luc", last_name="Autre")
+    let_in_by(person, anne)
+    text = pages.get("accounts.show").text
+    assert "Créé par Anne Morvan" in text
+    assert "Votre administrateur : Anne Morvan." in text
+
+
+@pytest.mark.parametrize(
+    "lost", [{"state": MemberState.DELETED}, {"is_administrator": False, "is_declarant": True}]
+)
+def test_all_administrators_are_named_once_the_one_who_created_him_is_gone(
+    pages: Pages, person: Person, lost: dict[str, Any]
+) -> None:
+    anne = make_administrator(person.registration, first_name="Anne", last_name="Morvan")
+    make_administrator(person.registration, first_name="Luc", last_name="Autre")
+    let_in_by(person, anne)
+    with transaction(Tenant(person.registration.id)) as session:
+        for name, value in lost.items():
+            setattr(session.get_one(Member, anne.id), name, value)
+    text = pages.get("accounts.show").text
+    assert "Créé par Anne Morvan" in text
+    assert "Votre administrateur : Luc Autre." in text
 
 
 def test_account_of_another_registration_is_never_shown(pages: Pages) -> None:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from netent.database.sessions import transaction
+from netent.database.sessions import reading, transaction
 from netent.database.tenant import Tenant
 from netent.enrolment.service import Settled, accept, refuse
 from netent.policies.portals import NET_ENTREPRISES
 from netent.policies.rules import Rules
 from netent.tenancy.models import Member, Registration
+from tests.accounts.people import Person
 from tests.factories.tenancy import NOW, actor_of
 
 RULES = Rules()
@@ -46,3 +47,9 @@ def refused(
             portal=NET_ENTREPRISES,
             now=now,
         )
+
+
+def member_of(person: Person) -> Member:
+    """The person's account as it stands."""
+    with reading(Tenant(person.registration.id)) as session:
+        return session.get_one(Member, person.member.id)

@@ -11,14 +11,14 @@ from netent.directory.models import Company, Establishment
 from netent.enrolment.service import expire_due
 from netent.enrolment.service.keys import MOST_LETTERS
 from netent.enrolment.states import CandidacyState, Way
-from netent.kernel.enums import RegistrationKind, Role
+from netent.kernel.enums import RegistrationKind, Role, WayIn
 from netent.kernel.identifiers import siren_of
 from netent.notices import letters
 from netent.notices.letters import LetterEntry
 from netent.policies.portals import NET_ENTREPRISES
 from netent.tenancy.models import Registration
 from tests.accounts.people import Person
-from tests.enrolment.deciding import accepted, refused
+from tests.enrolment.deciding import accepted, member_of, refused
 from tests.factories.candidacies import candidacy_of, make_candidate, state_of
 from tests.factories.tenancy import NOW, make_administrator, make_registration
 from tests.notices.outbox import mails
@@ -104,6 +104,7 @@ def test_key_of_the_letter_lets_in_and_the_administrators_are_told(
     assert "Bienvenue" in done.notices()[0]
     row = candidacy_of(registration, candidacy_id)
     assert (row.state, row.way) == (CandidacyState.ACCEPTED, Way.KEY)
+    assert member_of(person).way_in is WayIn.KEY
     assert mails()[-1].template == "candidacy_let_in_by_key"
 
 

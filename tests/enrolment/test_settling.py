@@ -13,12 +13,12 @@ from netent.database.tenant import Tenant
 from netent.enrolment.service import TripletTaken, expire_due
 from netent.enrolment.states import CandidacyState
 from netent.habilitations.models import Habilitation
-from netent.kernel.enums import MemberState, RegistrationKind, Role
+from netent.kernel.enums import MemberState, RegistrationKind, Role, WayIn
 from netent.kernel.errors import Forbidden, NotFound
 from netent.policies.portals import NET_ENTREPRISES
 from netent.tenancy.models import Member, Registration
 from tests.accounts.people import Person, enter
-from tests.enrolment.deciding import accepted, refused
+from tests.enrolment.deciding import accepted, member_of, refused
 from tests.factories.candidacies import candidacy_of, make_candidate, state_of
 from tests.factories.perimeter import make_own_sites
 from tests.factories.tenancy import NOW, make_administrator, make_member, make_registration
@@ -39,11 +39,6 @@ def registration(database: object) -> Registration:
 @pytest.fixture
 def administrator(registration: Registration) -> Member:
     return make_administrator(registration, first_name="Anne", last_name="Morvan")
-
-
-def member_of(person: Person) -> Member:
-    with reading(Tenant(person.registration.id)) as session:
-        return session.get_one(Member, person.member.id)
 
 
 def rights_of(person: Person) -> list[int]:
@@ -106,6 +101,7 @@ def test_accord_lets_in_with_the_rights_that_were_ticked(
     member = member_of(person)
     assert member.state is MemberState.ACTIVE
     assert member.roles == {Role.ADMINISTRATOR, Role.DECLARANT}
+    assert (member.way_in, member.let_in_by_id) == (WayIn.COOPTED, administrator.id)
     masks = rights_of(person)
     assert len(masks) == 3
     assert len(set(masks)) == 1

@@ -30,7 +30,7 @@ from netent.enrolment.models import Candidacy
 from netent.enrolment.service.settling import settle, supersede_others
 from netent.enrolment.states import CandidacyState, Way
 from netent.kernel.actor import Actor
-from netent.kernel.enums import MemberState, Role
+from netent.kernel.enums import MemberState, Role, WayIn
 from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.identifiers import siren_of
 from netent.kernel.reasons import Reason
@@ -172,6 +172,7 @@ def _let_in(
     if not settle(session, candidacy, CandidacyState.ACCEPTED, by=member.full_name, now=now):
         return False
     member.state = MemberState.ACTIVE
+    member.way_in = WayIn.KEY
     session.flush()
     supersede_others(session, candidacy, portal, member.full_name, now)
     _keep(session, actor, "candidacy.key_entered", candidacy, now)

@@ -21,7 +21,7 @@ from netent.enrolment.models import Candidacy
 from netent.enrolment.states import CandidacyState
 from netent.habilitations import service as rights
 from netent.kernel.actor import Actor
-from netent.kernel.enums import ActOrigin, MemberState, SiteKind
+from netent.kernel.enums import ActOrigin, MemberState, Role, SiteKind, WayIn
 from netent.kernel.errors import Forbidden, NotFound
 from netent.kernel.right_set import RightSet
 from netent.perimeter import queries as perimeter
@@ -62,6 +62,9 @@ def accept(
         return _as_it_stands(session, candidacy, now)
     member = session.get_one(Member, candidacy.member_id)
     member.state = MemberState.ACTIVE
+    is_coopted = candidacy.role is Role.ADMINISTRATOR
+    member.way_in = WayIn.COOPTED if is_coopted else WayIn.ACTIVATED
+    member.let_in_by_id = actor.member_id
     session.flush()
     owner = member_owner(member.registration_id, member.id)
     revoke(session, portal, SecretKind.POSTED_CODE, owner, now=now)
