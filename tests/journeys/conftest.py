@@ -34,13 +34,14 @@ class Portal:
     address: str
     demo: dict[str, Any]
 
-    def firm(self) -> dict[str, Any]:
-        """The demo's first accounting firm."""
-        return next(row for row in self.demo["registrations"] if row["kind"] == "THIRD_PARTY")
+    def firm(self, rank: int = 0) -> dict[str, Any]:
+        """One of the demo's two accounting firms."""
+        rows = self.demo["registrations"]
+        return [row for row in rows if row["kind"] == "THIRD_PARTY"][rank]
 
-    def member(self, *roles: str) -> dict[str, Any]:
-        """One of its members with exactly these roles."""
-        return next(row for row in self.firm()["members"] if row["roles"] == list(roles))
+    def member(self, *roles: str, firm: int = 0) -> dict[str, Any]:
+        """One of a firm's members with exactly these roles."""
+        return next(row for row in self.firm(firm)["members"] if row["roles"] == list(roles))
 
 
 @contextmanager

@@ -143,7 +143,8 @@ def test_list_keeps_its_search_when_going_and_coming_back(person: Person, portal
 
 def test_english_is_complete_on_the_pages_of_the_job(person: Person, portal: Portal) -> None:
     page = person.page
-    person.sign_in(portal.member("ADMINISTRATOR"))
+    # The language stays with the member: he is of the firm that no other journey enters.
+    person.sign_in(portal.member("ADMINISTRATOR", firm=1))
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     for path in ("/", "/portefeuilles", "/demandes", "/demandes/nouvelle", "/accessibilite"):

@@ -10,7 +10,6 @@ from tests.journeys.conftest import Portal
 from tests.journeys.steps import Person
 
 Enter = Callable[[], Person]
-PATIENCE = 30_000
 
 
 @pytest.fixture
@@ -45,7 +44,7 @@ def test_candidate_waits_with_a_key_on_its_way_and_is_let_in_by_an_administrator
     expect(page.get_by_text("Il reste 4 essais").first).to_be_visible()
     candidate.look()
     decider.sign_in(administrator)
-    expect(decider.page.locator("h1")).to_have_text("Menu personnalisé", timeout=PATIENCE)
+    expect(decider.page.locator("h1")).to_have_text("Menu personnalisé")
     decider.open("/demandes-en-attente")
     decider.look()
     decider.page.get_by_role("link", name="Nadia Vasseur").click()
