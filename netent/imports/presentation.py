@@ -32,6 +32,7 @@ REASON_LABELS: Mapping[Reason, str] = {
     Reason.CONTRADICTION: N_("Ajouté et retiré à la fois"),
     Reason.DUPLICATE: N_("Ligne répétée"),
     Reason.AUTHOR_NOT_ALLOWED: N_("Auteur sans droit d’importer"),
+    Reason.REGISTRATION_TERMINATED: N_("Inscription résiliée"),
     Reason.INTERNAL: N_("Traitement interrompu"),
 }
 

@@ -97,10 +97,10 @@ _STALE = (
     """,
 )
 
-# Former clients, in no portfolio now, and sites that are held elsewhere.
+# Former sites, held by nobody here now, and those that are held elsewhere.
 _KNOWN_SITES = """
 SELECT
-  coalesce(sum(CASE WHEN s.kind = 'client' AND s.portfolio_id IS NULL THEN 1 ELSE 0 END), 0),
+  coalesce(sum(CASE WHEN s.kind <> 'own' AND s.portfolio_id IS NULL THEN 1 ELSE 0 END), 0),
   coalesce(sum(CASE WHEN s.kind = 'own' OR s.portfolio_id <> :portfolio THEN 1 ELSE 0 END), 0)
 FROM entering m
 JOIN site s ON s.registration_id = :registration AND s.siret = m.siret
@@ -108,11 +108,12 @@ JOIN site s ON s.registration_id = :registration AND s.siret = m.siret
 
 _RETURN_SITES = """
 UPDATE site SET
+  kind = 'client',
   portfolio_id = :portfolio,
   opened = :opened,
   formerly_opened = formerly_opened & ~CAST(:opened AS bigint),
   entered_at = :now
-WHERE registration_id = :registration AND portfolio_id IS NULL AND kind = 'client' AND siret IN (
+WHERE registration_id = :registration AND portfolio_id IS NULL AND kind <> 'own' AND siret IN (
   SELECT m.siret FROM entering m WHERE m.siret > :after AND m.siret <= :last
 )
 """

@@ -49,10 +49,12 @@ def _why_stopped(session: Session, claim: Claim, request: Request, author: Membe
     if claim.exhausted:
         return Reason.INTERNAL
     registration = session.get_one(Registration, request.registration_id)
+    if registration.terminated_at is not None:
+        return Reason.REGISTRATION_TERMINATED
     may = author.state is MemberState.ACTIVE and access.allowed(
         author.roles, registration.kind, Permission.IMPORT_SUBMIT
     )
-    return None if may and registration.terminated_at is None else Reason.AUTHOR_NOT_ALLOWED
+    return None if may else Reason.AUTHOR_NOT_ALLOWED
 
 
 def _stop(session: Session, request: Request, reason: Reason, *, now: datetime) -> None:

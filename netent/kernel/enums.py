@@ -42,10 +42,11 @@ class WayIn(StrEnum):
 
 
 class SiteKind(StrEnum):
-    """Whether an establishment is the registration's own or a client's."""
+    """Whether an establishment is the registration's own, a client's, or was its own once."""
 
     OWN = "own"
     CLIENT = "client"
+    FORMER = "former"
 
 
 class RequestKind(StrEnum):
@@ -95,3 +96,4 @@ class ActOrigin(StrEnum):
     UNDO = "undo"
     COMMAND = "command"
     DEMO = "demo"
+    TERMINATION = "termination"

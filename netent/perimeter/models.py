@@ -87,7 +87,8 @@ class PortfolioDeclarant(TenantTable, Base):
 class Site(TenantTable, Base):
     """An establishment that the registration holds: its own, or a client's.
 
-    A client that left keeps its row, without portfolio: its first opening dates stay known.
+    A client that left keeps its row, without portfolio, and so does an own establishment that was
+    terminated, as FORMER: their first opening dates stay known.
     `opened` holds the rights of the declarations open for it, `formerly_opened` those closed
     since; both are sets of slots.
     """

@@ -134,6 +134,14 @@ def hold(session: Session, claim: Claim) -> Request | None:
     return request if request.status is RequestStatus.RUNNING else None
 
 
+def hold_turn(session: Session, registration_id: int) -> None:
+    """Wait for the request that is being treated, and let none begin before this transaction ends.
+
+    To be taken before any other lock, as treating takes it.
+    """
+    _locked_turn(session, registration_id, wait=True)
+
+
 def give_back(claim: Claim, *, now: datetime, counted: bool = True) -> None:
     """Let another attempt start at once: this one failed and left nothing.
 

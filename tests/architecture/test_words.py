@@ -23,6 +23,7 @@ LINE_REASONS = [
     Reason.CONTRADICTION,
     Reason.DUPLICATE,
     Reason.AUTHOR_NOT_ALLOWED,
+    Reason.REGISTRATION_TERMINATED,
     Reason.INTERNAL,
 ]
 
