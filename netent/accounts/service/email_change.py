@@ -57,7 +57,7 @@ def confirm_address(
     if found.state is not LinkState.VALID or found.owner is None:
         return found
     member, registration = find_member(session, found.owner.id)
-    if member.state is not MemberState.ACTIVE:
+    if member.state is not MemberState.ACTIVE or registration.terminated_at is not None:
         return FoundLink(LinkState.REVOKED)
     before, member.email = member.email, found.about
     member.email_validated_at = now
