@@ -13,6 +13,7 @@ from flask import current_app
 
 from netent.accounts import service as accounts
 from netent.activations import service as activations
+from netent.company import service as company
 from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL
 from netent.enrolment import service as enrolment
@@ -35,6 +36,8 @@ class Swept:
 
     requeued: int
     mails_retried: int
+    terminations: int
+    reminded: int
 
 
 def sweep(now: datetime) -> Swept:
@@ -52,7 +55,12 @@ def sweep(now: datetime) -> Swept:
             failures.append(error)
     if failures:
         raise ExceptionGroup("steps of the sweep failed", failures)
-    return Swept(requeued=done["requeued"], mails_retried=done["mails_retried"])
+    return Swept(
+        requeued=done["requeued"],
+        mails_retried=done["mails_retried"],
+        terminations=done["terminations_lapsed"] + done["terminations_ended"],
+        reminded=done["candidacies_reminded"] + done["terminations_reminded"],
+    )
 
 
 def run() -> None:
@@ -77,6 +85,18 @@ def _remind_candidacies(now: datetime) -> int:
 
 def _expire_candidacies(now: datetime) -> int:
     return enrolment.expire_due(portal=portals.current(), now=now)
+
+
+def _lapse_terminations(now: datetime) -> int:
+    return company.lapse_due(now=now)
+
+
+def _remind_terminations(now: datetime) -> int:
+    return company.remind_due(now=now)
+
+
+def _end_terminations(now: datetime) -> int:
+    return company.end_due(portal=portals.current(), now=now)
 
 
 def _clear_secrets(now: datetime) -> int:
@@ -114,6 +134,9 @@ _STEPS: Mapping[str, Step] = {
     "accounts_cleared": _clear_accounts,
     "candidacies_expired": _expire_candidacies,
     "candidacies_reminded": _remind_candidacies,
+    "terminations_lapsed": _lapse_terminations,
+    "terminations_reminded": _remind_terminations,
+    "terminations_ended": _end_terminations,
     "secrets_cleared": _clear_secrets,
     "recoveries_expired": _expire_recoveries,
     "imports_purged": _purge_imports,

@@ -4,6 +4,7 @@ from netent.accounts import models as accounts
 from netent.activations import models as activations
 from netent.audit import models as audit
 from netent.catalogue import models as catalogue
+from netent.company import models as company
 from netent.directory import models as directory
 from netent.enrolment import models as enrolment
 from netent.habilitations import models as habilitations
@@ -18,6 +19,7 @@ ALL = (
     activations,
     audit,
     catalogue,
+    company,
     directory,
     enrolment,
     habilitations,

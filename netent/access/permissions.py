@@ -9,6 +9,7 @@ class Permission(StrEnum):
     ACCOUNT_USE = "account:use"
     CANDIDACY_FOLLOW = "candidacy:follow"
     CANDIDACY_SETTLE = "candidacy:settle"
+    COMPANY_TERMINATE = "company:terminate"
     DIRECTORY_SEARCH = "directory:search"
     HOME_VIEW = "home:view"
     IMPORT_SUBMIT = "import:submit"

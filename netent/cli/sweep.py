@@ -62,8 +62,8 @@ def sweep(now: datetime | None, output: str) -> None:
 def _document(now: datetime, swept: Swept) -> dict[str, Any]:
     return {
         "now": now.isoformat(),
-        "expired": dict.fromkeys(_EXPIRING, 0),
-        "reminded": 0,
+        "expired": dict.fromkeys(_EXPIRING, 0) | {"terminations": swept.terminations},
+        "reminded": swept.reminded,
         "mails_retried": swept.mails_retried,
         "requeued": swept.requeued,
     }

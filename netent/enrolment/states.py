@@ -11,7 +11,10 @@ class Way(StrEnum):
 
 
 class CandidacyState(StrEnum):
-    """Where a request to join stands; it leaves PENDING once, for good."""
+    """Where a request to join stands; it leaves PENDING once, for good.
+
+    SUPERSEDED: another request of the person was accepted, or the registration ended.
+    """
 
     PENDING = "pending"
     ACCEPTED = "accepted"

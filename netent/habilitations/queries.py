@@ -16,6 +16,12 @@ def pairs_on(session: Session, sites: Select[int]) -> Select[int, int]:
     )
 
 
+def holders_on(session: Session, sites: Select[int]) -> list[int]:
+    """The members who hold anything on these sites."""
+    members = select(Habilitation.member_id).where(Habilitation.site_id.in_(sites))
+    return list(session.scalars(members.distinct()))
+
+
 def rights_held_on(session: Session, sites: Select[int]) -> int:
     """How many rights are held on these sites, by all members together."""
     rows = session.execute(

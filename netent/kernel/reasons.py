@@ -54,6 +54,9 @@ class Reason(StrEnum):
     TRIPLET_TAKEN = "triplet_taken"
     NO_POSTAL_ADDRESS = "no_postal_address"
     TOO_MANY_LETTERS = "too_many_letters"
+    ALREADY_TERMINATING = "already_terminating"
+    LAST_ESTABLISHMENT = "last_establishment"
+    OWN_TERMINATION = "own_termination"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"
     NAME_TAKEN = "name_taken"
@@ -186,6 +189,16 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
         ),
         Reason.RECOVERY_DONE: N_(
             "%(name)s a déjà répondu à cette demande, le %(at)s : rien de plus n’est fait."
+        ),
+        Reason.ALREADY_TERMINATING: N_(
+            "Une résiliation est déjà en cours pour cet établissement, ou pour l’entreprise."
+        ),
+        Reason.LAST_ESTABLISHMENT: N_(
+            "Aucun autre établissement ne resterait dans l’inscription : "
+            "demandez la résiliation de l’entreprise."
+        ),
+        Reason.OWN_TERMINATION: N_(
+            "Vous avez demandé cette résiliation : un autre administrateur doit la confirmer."
         ),
         Reason.NAME_EMPTY: N_(
             "Donnez un nom au portefeuille, avec au moins une lettre ou un chiffre."

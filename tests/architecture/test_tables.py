@@ -44,6 +44,7 @@ BELOW_THE_ORM = {
     "netent/accounts/models.py",
     "netent/activations/models.py",
     "netent/audit/service.py",
+    "netent/company/models.py",
     "netent/database/bulk.py",
     "netent/database/engines.py",
     "netent/database/tenant.py",

@@ -70,7 +70,21 @@ RECOVERY: dict[str, Any] = {
     "address": "192.0.2.7",
     "url": "http://netent.example/connexion",
 }
+TERMINATION: dict[str, Any] = {
+    "first_name": "Claire",
+    "registration_name": "Cabinet <Morvan>",
+    "siret": "44308090800017",
+    "asked_by": "Anne Morvan",
+    "settled_by": "Luc Morvan",
+    "lapses_at": datetime(2026, 12, 5, 13, 5, tzinfo=UTC),
+    "takes_effect_at": datetime(2026, 12, 20, 13, 5, tzinfo=UTC),
+    "url": "http://netent.example/resiliation",
+}
+TERMINATION_MAILS = ("asked", "runs", "soon", "withdrawn", "lapsed", "ended", "site_ended")
 MAILS = [
+    *((f"termination_{name}", TERMINATION) for name in TERMINATION_MAILS),
+    *((f"termination_{name}", TERMINATION | {"siret": ""}) for name in TERMINATION_MAILS[:5]),
+    ("candidacy_closed", CANDIDACY),
     *((f"candidacy_{name}", CANDIDACY) for name in CANDIDACY_MAILS),
     ("import_finished", FINISHED),
     ("sign_in_locked", LOCKED),

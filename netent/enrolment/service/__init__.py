@@ -1,7 +1,7 @@
 """Asking to join, and the one outcome of it."""
 
 from netent.enrolment.service.asking import Applicant, TripletTaken, ask_to_join
-from netent.enrolment.service.expiring import expire_due, remind_due
+from netent.enrolment.service.expiring import close_pending, expire_due, remind_due
 from netent.enrolment.service.keys import (
     KeyEntered,
     ask_for_key,
@@ -21,6 +21,7 @@ __all__ = [
     "ask_for_key",
     "ask_to_join",
     "choose_cooptation",
+    "close_pending",
     "enter_key",
     "expire_due",
     "postal_address",

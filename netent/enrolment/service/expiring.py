@@ -39,6 +39,26 @@ def expire_due(*, portal: Portal, now: datetime) -> int:
     return _each(Candidacy.expires_at <= now, expire)
 
 
+def close_pending(session: Session, *, portal: Portal, now: datetime) -> int:
+    """Close every request to join a registration that ends; how many. The persons are told."""
+    pending = session.scalars(
+        select(Candidacy).where(Candidacy.state == CandidacyState.PENDING).order_by(Candidacy.id)
+    ).all()
+    closed = 0
+    for candidacy in pending:
+        # One that is due already, and no sweep has come by, has expired.
+        outcomes = (CandidacyState.SUPERSEDED, CandidacyState.EXPIRED)
+        if not any(settle(session, candidacy, each, by="", now=now) for each in outcomes):
+            continue
+        member = take_account_away(session, candidacy, portal, now)
+        subject = str(candidacy.public_id)
+        details = {"member": str(member.public_id)}
+        record(session, None, "candidacy.closed", subject=subject, details=details, now=now)
+        tell_candidate(session, member, template="candidacy_closed", now=now)
+        closed += 1
+    return closed
+
+
 def remind_due(*, now: datetime) -> int:
     """Remind administrators, and the person, of what ends in three days; once each."""
 
