@@ -21,6 +21,8 @@ from netent.web import marks
 # Where strangers try what they know of somebody.
 _LIMITED = (
     "accounts.sign_in",
+    "accounts.verify",
+    "accounts.verify_passkey",
     "accounts.recover",
     "accounts.recover_question",
     "accounts.recover_ask",

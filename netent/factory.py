@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from netent import access, blueprints, cli, logging_setup, mailing, settings
 from netent.accounts import passwords, signed_in
+from netent.accounts.factors import keys
 from netent.accounts.passwords import Cost
 from netent.accounts.views import DEMO_ACCOUNTS
 from netent.database import engines, sessions
@@ -71,6 +72,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     rules.bind(app.config["RULES"])
     portals.bind(app.config["HARDENING"])
     passwords.bind(app.config["PASSWORD_COST"])
+    keys.bind(app.config["SECRET_KEY"])
     requests.bind(jobs.announce)
     imports_jobs.register(app.config["NETENT_BASE_URL"])
     _bind_web(app)

@@ -32,6 +32,7 @@ _OTHER_TEXT = ("MAIL_BACKEND", "SIGN_IN_RATE")
 _TRUE = frozenset({"1", "true", "yes", "on", "oui"})
 _FALSE = frozenset({"", "0", "false", "no", "off", "non"})
 _SENDER = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+_ADMINISTRATORS = "administrators"
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _MAIL_TIMEOUT = 20
 # A mail takes about ten answers of its server, and all of them must come within its claim.
@@ -157,6 +158,7 @@ def hardening_from(environment: Mapping[str, str]) -> Hardening:
         password_shortest=lengths.get("PASSWORD_SHORTEST"),
         password_longest=lengths.get("PASSWORD_LONGEST"),
         has_secret_question=_flag(environment.get("SECRET_QUESTION") or "1"),
+        second_factor_for_administrators=_second_factor(environment),
     )
     try:
         hardened(NET_ENTREPRISES, hardening)
@@ -166,6 +168,16 @@ def hardening_from(environment: Mapping[str, str]) -> Hardening:
             f"{name} : {error.found} affaiblirait la règle ; au moins {error.least} (product §4)"
         ) from error
     return hardening
+
+
+def _second_factor(environment: Mapping[str, str]) -> bool:
+    """Who must have a second factor; an unknown word is no "nobody": it stops the start."""
+    asked = (environment.get("SECOND_FACTOR_REQUIRED") or "").strip().lower()
+    if asked not in _FALSE | {_ADMINISTRATORS}:
+        raise SettingError(
+            f"SECOND_FACTOR_REQUIRED : « {asked} » ; « {_ADMINISTRATORS} » ou rien est attendu"
+        )
+    return asked == _ADMINISTRATORS
 
 
 def _whole(name: str, text: str) -> int:

@@ -1,12 +1,13 @@
 """What a recovery needs to know of a login, and the requests for a new password."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from netent.accounts.factor_queries import has_factor
 from netent.accounts.models import Login, RecoveryRequest
 from netent.accounts.queries import FoundLogin
 from netent.kernel.enums import MemberState
@@ -53,6 +54,7 @@ class Asked:
     expires_at: datetime
     done_at: datetime | None
     done_by: str
+    has_factor: bool = False
 
 
 def open_requests(session: Session, asked: PageAsked, *, now: datetime) -> Page[Asked]:
@@ -78,7 +80,8 @@ def open_count(session: Session, *, now: datetime) -> int:
 
 def request_of(session: Session, public_id: UUID, *, now: datetime) -> Asked:
     """One request, open or done. NotFound when it is unknown, over, or another registration's."""
-    return _asked(*find_request(session, public_id, now=now))
+    request, member = find_request(session, public_id, now=now)
+    return replace(_asked(request, member), has_factor=has_factor(session, member.id))
 
 
 def find_request(

@@ -13,21 +13,26 @@ from flask_login import LoginManager, login_user, logout_user
 
 from netent.accounts.local_paths import local_path, path_of_own_page
 from netent.accounts.queries import Standing, find_standing
-from netent.accounts.service import Origin, SignedIn
+from netent.accounts.service import HalfOpened, Origin, SignedIn, is_required
 from netent.accounts.tokens import registration_of
 from netent.database.sessions import reading
 from netent.database.tenant import Tenant
 from netent.kernel import clock
 from netent.kernel.enums import Role
+from netent.policies import portals
 from netent.policies.portals import NET_ENTREPRISES
 
 _SEEN = "seen"
+_HALF_OPEN = "half_open"
 _SEEN_RENEWED_SECONDS = 60
 _ALWAYS_OPEN = frozenset({"accounts.sign_out"})
 _OPEN_AT = {
     "accounts.renew": frozenset({"accounts.renew"}),
     "enrolment.own": frozenset(
         f"enrolment.{page}" for page in ("own", "ask_key", "enter_key", "choose_cooptation")
+    ),
+    "accounts.factors": frozenset(
+        f"accounts.{page}" for page in ("factors", "set_totp", "add_passkey", "create_passkey")
     ),
 }
 _OURS = ("_user_id", "_fresh", "_id", _SEEN)
@@ -50,7 +55,10 @@ class SignedInMember:
         """The page to which he is led while he may not go elsewhere; mostly None."""
         if self.standing.renewal:
             return "accounts.renew"
-        return "enrolment.own" if Role.CANDIDATE in self.actor.roles else None
+        if Role.CANDIDATE in self.actor.roles:
+            return "enrolment.own"
+        needs_factor = not self.standing.has_factor and is_required(self.actor, portals.current())
+        return "accounts.factors" if needs_factor else None
 
     def may_pass(self, endpoint: str | None) -> bool:
         """Whether nothing has to be done before this page opens. Leaving is always possible."""
@@ -74,6 +82,23 @@ def begin(signed_in: SignedIn, now: datetime) -> None:
     session.clear()
     login_user(SignedInMember(signed_in.token, signed_in.standing))
     session[_SEEN] = int(now.timestamp())
+
+
+def hold(half_opened: HalfOpened) -> None:
+    """Keep what waits for a second factor: nobody is signed in, and nothing of before goes over."""
+    session.clear()
+    session[_HALF_OPEN] = half_opened.token
+
+
+def held() -> str | None:
+    """What this browser keeps while it waits for a second factor."""
+    token: str | None = session.get(_HALF_OPEN)
+    return token
+
+
+def let_go() -> None:
+    """Forget what waited."""
+    session.pop(_HALF_OPEN, None)
 
 
 def end() -> None:

@@ -1,4 +1,4 @@
-"""Why sign-ins fail, as kept for the operator, and what some have to renew once they are in."""
+"""Why sign-ins fail, by what they succeed, and what some have to renew once they are in."""
 
 from enum import StrEnum
 
@@ -9,6 +9,8 @@ class FailureReason(StrEnum):
     UNKNOWN = "unknown"
     PASSWORD = "password"
     ANSWER = "answer"
+    FACTOR = "factor"
+    FACTOR_LOCKED = "factor_locked"
     LOCKED = "locked"
     NOT_ACTIVE = "not_active"
 
@@ -18,3 +20,19 @@ class Renewal(StrEnum):
 
     PASSWORD = "password"
     PASSWORD_AND_QUESTION = "password_and_question"
+
+
+class EnteredBy(StrEnum):
+    """The first thing that was right at the door."""
+
+    PASSWORD = "password"
+    CODE = "code"
+    ANSWER = "secret_question"
+
+
+class Factor(StrEnum):
+    """The second thing that was right."""
+
+    TOTP = "totp"
+    RECOVERY_CODE = "recovery_code"
+    PASSKEY = "passkey"

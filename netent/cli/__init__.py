@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from netent.cli import access, audit, demo, imports, letters, mail, sirene, sweep
+from netent.cli import access, accounts, audit, demo, imports, letters, mail, sirene, sweep
 
 
 def register(app: Flask) -> None:
     """Add the commands to `flask`."""
     groups = (
         access.access,
+        accounts.accounts,
         audit.audit,
         demo.demo,
         imports.imports,

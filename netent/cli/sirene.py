@@ -18,8 +18,8 @@ from netent.directory.stock.faults import LINE_MESSAGES, FileRefused
 from netent.directory.stock.files import StockFile, recognise
 from netent.directory.stock.loading import LoadedFile, Progress, load_file
 from netent.kernel import clock
+from netent.kernel.french_dates import french_day
 from netent.kernel.identifiers import format_siret, is_valid_siret, siren_of
-from netent.kernel.reasons import french_day
 
 NOT_RECOGNISED = 2
 _LISTED_LINES = 20

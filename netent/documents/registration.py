@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from netent.documents.rendering import render
 from netent.kernel.enums import RegistrationKind
+from netent.kernel.french_dates import french_moment
 from netent.kernel.identifiers import format_siren, format_siret
-from netent.kernel.reasons import french_moment
 
 # The document is French, as is the registration that it keeps.
 _KINDS = MappingProxyType(

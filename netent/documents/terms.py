@@ -7,7 +7,8 @@ from functools import cache
 
 from netent.documents.rendering import render
 from netent.kernel.clock import paris_day
-from netent.kernel.reasons import N_, french_day
+from netent.kernel.french_dates import french_day
+from netent.kernel.reasons import N_
 
 # The moment at which this text took effect; a change of the text is a change of this moment.
 IN_FORCE_SINCE = datetime(2026, 11, 21, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from netent.kernel.clock import PARIS
+from netent.kernel.french_dates import french_day, french_moment
 
 
 class Reason(StrEnum):
@@ -50,6 +50,12 @@ class Reason(StrEnum):
     WRONG_PASSWORD = "wrong_password"
     WRONG_ANSWER = "wrong_answer"
     ACCOUNT_LOCKED = "account_locked"
+    WRONG_FACTOR = "wrong_factor"
+    FACTOR_LOCKED = "factor_locked"
+    FACTOR_REQUIRED = "factor_required"
+    PASSKEY_KNOWN = "passkey_known"
+    PASSKEY_NOT_MADE = "passkey_not_made"
+    TOO_MANY_PASSKEYS = "too_many_passkeys"
     RECOVERY_DONE = "recovery_done"
     TRIPLET_TAKEN = "triplet_taken"
     NO_POSTAL_ADDRESS = "no_postal_address"
@@ -175,6 +181,26 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "Trop de mots de passe faux : attendez la fin du blocage annoncée par message, "
             "puis recommencez."
         ),
+        Reason.WRONG_FACTOR: N_(
+            "Cela ne convient pas. Un code ne sert qu’une fois : attendez le suivant, ou vérifiez "
+            "l’heure de votre appareil. Après plusieurs échecs, l’accès est suspendu quelque temps."
+        ),
+        Reason.FACTOR_LOCKED: N_(
+            "Trop de codes faux : attendez la fin du blocage annoncée par message, "
+            "puis recommencez."
+        ),
+        Reason.FACTOR_REQUIRED: N_(
+            "Les administrateurs de ce portail doivent garder une double authentification : "
+            "ajoutez d’abord un autre moyen."
+        ),
+        Reason.PASSKEY_KNOWN: N_("Cette clé d’accès est déjà enregistrée dans votre compte."),
+        Reason.PASSKEY_NOT_MADE: N_(
+            "La clé d’accès n’a pas pu être vérifiée. Recommencez, sans changer de page."
+        ),
+        Reason.TOO_MANY_PASSKEYS: N_(
+            "%(limit)s clés d’accès sont déjà enregistrées, et pas davantage. "
+            "Retirez-en une d’abord."
+        ),
         Reason.NO_POSTAL_ADDRESS: N_(
             "Le répertoire Sirene ne donne pas l’adresse de votre établissement : "
             "aucune lettre ne peut y être envoyée. Demandez la cooptation."
@@ -210,32 +236,6 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
         ),
     }
 )
-
-_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
-
-
-def french_day(day: date) -> str:
-    """A day as it is written in French: 1er mars 2026, 20 novembre 2026."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def french_moment(moment: datetime) -> str:
-    """A moment in Paris as it is written in French: 20 novembre 2026 à 14 h 05."""
-    local = moment.astimezone(PARIS)
-    return f"{french_day(local.date())} à {local.hour} h {local.minute:02d}"
 
 
 def message(reason: Reason, **arguments: object) -> str:

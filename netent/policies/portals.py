@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from netent.policies.factors import FactorRules
 from netent.policies.passwords import PasswordRules
 from netent.policies.secrets import (
     DIGITS,
@@ -39,6 +40,9 @@ class SignInRules:
     session_idle: timedelta
 
 
+_FACTOR = FactorRules()
+
+
 @dataclass(frozen=True, slots=True)
 class Portal:
     """One portal and its rules."""
@@ -48,6 +52,7 @@ class Portal:
     password: PasswordRules
     secrets: Mapping[SecretKind, SecretRules]
     sign_in: SignInRules
+    factor: FactorRules = _FACTOR
     has_secret_question: bool = False
     has_captcha: bool = False
     second_factor_for_administrators: bool = False

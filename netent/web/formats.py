@@ -6,8 +6,8 @@ from flask import Flask
 from flask_babel import format_date, format_decimal, get_locale
 
 from netent.kernel.clock import PARIS
+from netent.kernel.french_dates import french_day
 from netent.kernel.identifiers import SIREN_LENGTH, format_siren, format_siret
-from netent.kernel.reasons import french_day
 
 
 def day(value: date) -> str:

@@ -179,8 +179,8 @@ def test_expire_due_clears_away_what_is_old_and_leaves_the_rest() -> None:
     put_failure(NOW - timedelta(days=91))
     put_failure(NOW - timedelta(days=89))
     with transaction(PORTAL) as session:
-        assert expire_due(session, now=NOW) == Purged(web_sessions=1, failures=1)
-        assert expire_due(session, now=NOW) == Purged(web_sessions=0, failures=0)
+        assert expire_due(session, now=NOW) == Purged(web_sessions=1, failures=1, half_open=0)
+        assert expire_due(session, now=NOW) == Purged(web_sessions=0, failures=0, half_open=0)
     assert [row.token_digest for row in web_sessions()] == [digest_of(recent.token)]
     assert old.token != recent.token
     with reading(PORTAL) as session:

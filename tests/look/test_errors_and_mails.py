@@ -81,6 +81,17 @@ TERMINATION: dict[str, Any] = {
     "url": "http://netent.example/resiliation",
 }
 TERMINATION_MAILS = ("asked", "runs", "soon", "withdrawn", "lapsed", "ended", "site_ended")
+FACTOR: dict[str, Any] = {
+    "first_name": "Claire",
+    "registration_name": "Cabinet <Morvan>",
+    "change": "passkey_added",
+    "passkey": "Téléphone <1>",
+    "left": 9,
+    "changed_at": datetime(2026, 11, 20, 13, 5, tzinfo=UTC),
+    "used_at": datetime(2026, 11, 20, 13, 5, tzinfo=UTC),
+    "address": "192.0.2.7",
+    "url": "http://netent.example/mon-compte/double-authentification",
+}
 MAILS = [
     *((f"termination_{name}", TERMINATION) for name in TERMINATION_MAILS),
     *((f"termination_{name}", TERMINATION | {"siret": ""}) for name in TERMINATION_MAILS[:5]),
@@ -90,6 +101,9 @@ MAILS = [
     ("sign_in_locked", LOCKED),
     ("password_chosen", CHOSEN),
     ("question_chosen", CHOSEN),
+    ("factor_locked", LOCKED),
+    ("factor_changed", FACTOR),
+    ("recovery_code_used", FACTOR),
     ("email_change", CANDIDACY),
     ("email_changed", CHOSEN),
     ("recovery_answered", ANSWERED),

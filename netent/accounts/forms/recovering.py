@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, StringField
+from wtforms import BooleanField, Form, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from netent.accounts.forms.signing_in import TripletFields
@@ -42,4 +42,6 @@ class EmailField(Form):
 
 
 class RecoveryForm(EmailField, FlaskForm):  # type: ignore[misc]
-    """The address of a member who gets a provisional password."""
+    """The address of a member who gets a provisional password; and whether he lost his factor."""
+
+    without_factor = BooleanField(_l("Retirer aussi sa double authentification"))

@@ -7,6 +7,19 @@ from netent.accounts.service.choosing import (
 )
 from netent.accounts.service.confirming import confirm_password
 from netent.accounts.service.email_change import ask_for_address, confirm_address
+from netent.accounts.service.factors import (
+    Added,
+    add_passkey,
+    are_own_codes,
+    is_required,
+    remove_passkey,
+    remove_totp,
+    rename_passkey,
+    renew_codes,
+    reset_factor,
+    set_totp,
+)
+from netent.accounts.service.half_open import HalfOpened
 from netent.accounts.service.logins import choose_language, close_login, expire_due, open_login
 from netent.accounts.service.recovery import answer_question, question_asked
 from netent.accounts.service.recovery_links import (
@@ -21,19 +34,34 @@ from netent.accounts.service.recovery_requests import (
     ask_administrators,
     expire_recoveries,
 )
+from netent.accounts.service.second_step import (
+    Entered,
+    Over,
+    StepAsked,
+    enter_code,
+    enter_passkey,
+    step_asked,
+)
 from netent.accounts.service.signing_in import Credentials, Refused, SignedIn, sign_in
 from netent.accounts.service.web_sessions import Origin, end_sessions, revoke_all, sign_out
 
 __all__ = [
+    "Added",
     "ChosenQuestion",
     "Credentials",
+    "Entered",
+    "HalfOpened",
     "Origin",
+    "Over",
     "Recovered",
     "Refused",
     "SignedIn",
+    "StepAsked",
     "TemporaryPassword",
+    "add_passkey",
     "answer_question",
     "answer_request",
+    "are_own_codes",
     "ask_administrators",
     "ask_for_address",
     "choose_language",
@@ -43,14 +71,24 @@ __all__ = [
     "confirm_address",
     "confirm_password",
     "end_sessions",
+    "enter_code",
+    "enter_passkey",
     "expire_due",
     "expire_recoveries",
+    "is_required",
     "link_state",
     "mail_link",
     "make_temporary_password",
     "open_login",
     "question_asked",
+    "remove_passkey",
+    "remove_totp",
+    "rename_passkey",
+    "renew_codes",
+    "reset_factor",
     "revoke_all",
+    "set_totp",
     "sign_in",
     "sign_out",
+    "step_asked",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from netent.accounts.models import Login, WebSession
 from netent.accounts.queries import find_member
+from netent.accounts.service.half_open import void_half_open
 from netent.accounts.tokens import digest_of
 from netent.activations.owners import member_owner
 from netent.activations.service import revoke_all as revoke_secrets
@@ -59,6 +60,7 @@ def choose_password(
     }
     if question is not None:
         changes |= _of(question)
+    void_half_open(session, actor.member_id)
     _change(session, actor, changes)
     revoke_secrets(session, portal, member_owner(actor.registration_id, actor.member_id), now=now)
     _end_others(session, actor, keep, now)
@@ -70,6 +72,7 @@ def choose_question(
     session: Session, actor: Actor, *, question: ChosenQuestion, now: datetime
 ) -> None:
     """Put a new secret question in force, and tell the owner."""
+    void_half_open(session, actor.member_id)
     _change(session, actor, _of(question))
     _keep(session, actor, "member.question_chosen", {}, now)
     _tell(session, actor, template="question_chosen", now=now)

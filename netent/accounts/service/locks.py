@@ -1,20 +1,25 @@
-"""Counting failed sign-ins, and the lock that enough of them bring."""
+"""Counting failed sign-ins and wrong second factors, and the lock that enough of them bring."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, case, literal, null, or_, update
 from sqlalchemy.orm import Session
 
-from netent.accounts.models import Login, SignInFailure
+from netent.accounts.models import Login, SecondFactor, SignInFailure
 from netent.accounts.queries import FoundLogin, find_member, may_sign_in
+from netent.accounts.service.half_open import void_half_open
 from netent.accounts.service.web_sessions import Origin
 from netent.accounts.states import FailureReason
 from netent.audit.service import record
+from netent.database.base import UtcDateTime
 from netent.notices.arguments import Link
 from netent.notices.service import send_mail
 from netent.policies.portals import SignInRules
+
+_Counted: TypeAlias = type[Login] | type[SecondFactor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +38,14 @@ def count_failure(
     None when nothing was counted: the login is locked, or there is none. The failure that makes
     the count a multiple of the limit locks, each time for longer.
     """
-    row = session.execute(
-        update(Login)
-        .where(Login.member_id == member_id, _is_open(now))
-        .values(failures=Login.failures + 1, locked_until=_lock(rules, now))
-        .returning(Login.failures, Login.locked_until)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    return Count(row.failures, row.locked_until) if row else None
+    return _count(session, Login, member_id, rules, now)
+
+
+def count_wrong_factor(
+    session: Session, member_id: int, rules: SignInRules, now: datetime
+) -> Count | None:
+    """Count one wrong second factor likewise; None when it is locked already."""
+    return _count(session, SecondFactor, member_id, rules, now)
 
 
 def forget_failures(session: Session, login: FoundLogin, now: datetime) -> bool:
@@ -53,7 +58,7 @@ def forget_failures(session: Session, login: FoundLogin, now: datetime) -> bool:
         .where(
             Login.member_id == login.member_id,
             Login.password_hash == login.password_hash,
-            _is_open(now),
+            _is_open(Login, now),
         )
         .values(failures=0, locked_until=None)
         .returning(Login.member_id)
@@ -63,7 +68,11 @@ def forget_failures(session: Session, login: FoundLogin, now: datetime) -> bool:
 
 
 def unlock(session: Session, member_id: int) -> None:
-    """Lift the lock, for a new secret takes the place of the one that was guessed at."""
+    """Lift the lock, for a new secret takes the place of the one that was guessed at.
+
+    What that one had let in halfway ends. Wrong second factors stay counted.
+    """
+    void_half_open(session, member_id)
     session.execute(
         update(Login)
         .where(Login.member_id == member_id)
@@ -76,11 +85,26 @@ def tell_of_lock(
     session: Session, count: Count, member_id: int, origin: Origin, now: datetime
 ) -> None:
     """Mail the owner, in his language, and keep the lock in the audit trail."""
-    member, registration = find_member(session, member_id)
+    _keep_lock(session, "member.locked", count, member_id, origin, now)
+    _mail_lock(session, count, member_id, origin, now, template="sign_in_locked")
+
+
+def tell_of_factor_lock(
+    session: Session, count: Count, member_id: int, origin: Origin, now: datetime
+) -> None:
+    """Likewise, of one that wrong second factors brought: somebody knows the password."""
+    _keep_lock(session, "member.factor_locked", count, member_id, origin, now)
+    _mail_lock(session, count, member_id, origin, now, template="factor_locked")
+
+
+def _keep_lock(
+    session: Session, action: str, count: Count, member_id: int, origin: Origin, now: datetime
+) -> None:
+    member, _registration = find_member(session, member_id)
     record(
         session,
         None,
-        "member.locked",
+        action,
         subject=str(member.public_id),
         details={
             "failures": count.failures,
@@ -89,11 +113,23 @@ def tell_of_lock(
         },
         now=now,
     )
+
+
+def _mail_lock(
+    session: Session,
+    count: Count,
+    member_id: int,
+    origin: Origin,
+    now: datetime,
+    *,
+    template: str,
+) -> None:
+    member, registration = find_member(session, member_id)
     if not may_sign_in(member, registration) or count.locked_until is None:
         return
     send_mail(
         session,
-        template="sign_in_locked",
+        template=template,
         recipient=member.email,
         locale=member.locale,
         arguments={
@@ -129,14 +165,27 @@ def keep_failure(
     )
 
 
-def _is_open(now: datetime) -> ColumnElement[bool]:
-    return or_(Login.locked_until.is_(None), Login.locked_until <= now)
+def _count(
+    session: Session, table: _Counted, member_id: int, rules: SignInRules, now: datetime
+) -> Count | None:
+    row = session.execute(
+        update(table)
+        .where(table.member_id == member_id, _is_open(table, now))
+        .values(failures=table.failures + 1, locked_until=_lock(table, rules, now))
+        .returning(table.failures, table.locked_until)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    return Count(row.failures, row.locked_until) if row else None
 
 
-def _lock(rules: SignInRules, now: datetime) -> ColumnElement[datetime | None]:
+def _is_open(table: _Counted, now: datetime) -> ColumnElement[bool]:
+    return or_(table.locked_until.is_(None), table.locked_until <= now)
+
+
+def _lock(table: _Counted, rules: SignInRules, now: datetime) -> ColumnElement[datetime | None]:
     """When the failure being counted locks, and until when: the lengths grow with the count."""
-    failures = Login.failures + 1
-    ends = [literal(now + length, Login.locked_until.type) for length in rules.locks]
+    failures = table.failures + 1
+    ends = [literal(now + length, UtcDateTime()) for length in rules.locks]
     rising = [(failures == rules.attempts * rank, end) for rank, end in enumerate(ends, start=1)]
     longest = (failures % rules.attempts == 0, ends[-1])
     return case(*rising, longest, else_=null())

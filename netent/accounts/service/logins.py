@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from netent.accounts.models import Login, SignInFailure, WebSession
+from netent.accounts.models import HalfOpenSignIn, Login, SignInFailure, WebSession
 from netent.accounts.queries import FoundLogin
+from netent.accounts.service.factor_rows import forget_factor
+from netent.accounts.service.half_open import void_half_open
 from netent.accounts.triplets import triplet_of
 from netent.activations.owners import member_owner
 from netent.activations.service import revoke_all as revoke_secrets
@@ -28,6 +30,7 @@ class Purged:
 
     web_sessions: int
     failures: int
+    half_open: int
 
 
 def open_login(session: Session, member: Member, *, password_hash: str, now: datetime) -> Login:
@@ -49,7 +52,9 @@ def open_login(session: Session, member: Member, *, password_hash: str, now: dat
 
 
 def close_login(session: Session, member: Member, *, portal: Portal, now: datetime) -> None:
-    """Take a member's way in away for good: sessions, codes, links, and the triplet itself."""
+    """Take a member's way in away for good: sessions, factor, codes, links, the triplet itself."""
+    void_half_open(session, member.id)
+    forget_factor(session, member.id)
     session.execute(
         delete(WebSession)
         .where(WebSession.member_id == member.id)
@@ -89,6 +94,7 @@ def expire_due(session: Session, *, now: datetime) -> Purged:
     return Purged(
         web_sessions=_delete(session, WebSession, WebSession.expires_at, now - SESSIONS_KEPT),
         failures=_delete(session, SignInFailure, SignInFailure.at, now - FAILURES_KEPT),
+        half_open=_delete(session, HalfOpenSignIn, HalfOpenSignIn.expires_at, now),
     )
 
 

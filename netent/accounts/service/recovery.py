@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from netent.accounts.factor_queries import has_factor
 from netent.accounts.models import Login
 from netent.accounts.passwords import Passwords
 from netent.accounts.queries import find_member, may_sign_in, standing_of
 from netent.accounts.recovery_queries import FoundQuestion, find_question
+from netent.accounts.service.half_open import HalfOpened, hold_open
 from netent.accounts.service.locks import (
     count_failure,
     forget_failures,
@@ -20,7 +22,7 @@ from netent.accounts.service.locks import (
 )
 from netent.accounts.service.signing_in import Refused, SignedIn, open_door
 from netent.accounts.service.web_sessions import Origin
-from netent.accounts.states import FailureReason, Renewal
+from netent.accounts.states import EnteredBy, FailureReason, Renewal
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.kernel.identifiers import fold
@@ -66,9 +68,10 @@ def answer_question(
     passwords: Passwords,
     portal: Portal,
     now: datetime,
-) -> SignedIn | Refused:
+) -> SignedIn | HalfOpened | Refused:
     """Open a web session that is good for choosing a password, or refuse and count (product §4).
 
+    Where a second factor is set it is awaited first, and nothing has changed before it is right.
     A wrong answer counts as a wrong password does, and a locked account refuses a right one. Opens
     its own sessions, for the answer is verified between a read and a write.
     """
@@ -100,40 +103,49 @@ def _refuse(attempt: _Attempt) -> Refused:
         return _keep(session, attempt, FailureReason.ANSWER if count else FailureReason.LOCKED)
 
 
-def _enter(session: Session, attempt: _Attempt, found: FoundQuestion) -> SignedIn | Refused:
+def _enter(
+    session: Session, attempt: _Attempt, found: FoundQuestion
+) -> SignedIn | HalfOpened | Refused:
     member, registration = find_member(session, found.login.member_id)
     if not may_sign_in(member, registration):
         return _keep(session, attempt, FailureReason.NOT_ACTIVE)
     if not forget_failures(session, found.login, attempt.now):
         return _keep(session, attempt, FailureReason.LOCKED)
-    renewal = _ask_for_password(session, found)
-    if renewal is None:
+    if not _stands(session, found):
         return _keep(session, attempt, FailureReason.ANSWER)
-    standing = standing_of(member, registration, address=attempt.origin.address, renewal=renewal)
-    entered = open_door(
-        session, standing, attempt.origin, attempt.portal, by="secret_question", now=attempt.now
+    portal, origin, now = attempt.portal, attempt.origin, attempt.now
+    if has_factor(session, member.id):
+        by = EnteredBy.ANSWER
+        return hold_open(
+            session, member.id, by=by, code_id=None, origin=origin, portal=portal, now=now
+        )
+    renewal = ask_for_password(session, member.id)
+    tell_of_answer(session, member, registration, origin, now)
+    standing = standing_of(member, registration, address=origin.address, renewal=renewal)
+    return open_door(session, standing, origin, portal, by=EnteredBy.ANSWER, now=now)
+
+
+def _stands(session: Session, found: FoundQuestion) -> bool:
+    """Whether the question is still the one that was answered; it can't change from here on."""
+    digest = session.scalar(
+        select(Login.secret_answer_hash)
+        .where(Login.member_id == found.login.member_id)
+        .with_for_update()
     )
-    _tell(session, member, registration, attempt)
-    return entered
+    return digest == found.answer_hash
 
 
-def _ask_for_password(session: Session, found: FoundQuestion) -> Renewal | None:
-    """Let its owner in to choose a password; None when the question changed meanwhile.
+def ask_for_password(session: Session, member_id: int) -> Renewal:
+    """Let a member in for nothing but to choose a password.
 
     Whoever has to choose a question too still has.
     """
-    renewal = found.login.renewal or Renewal.PASSWORD
-    done = session.execute(
-        update(Login)
-        .where(
-            Login.member_id == found.login.member_id,
-            Login.secret_answer_hash == found.answer_hash,
-        )
-        .values(renewal=renewal)
-        .returning(Login.member_id)
-        .execution_options(synchronize_session=False)
-    )
-    return None if done.one_or_none() is None else renewal
+    statement = update(Login).where(Login.member_id == member_id)
+    statement = statement.values(renewal=func.coalesce(Login.renewal, Renewal.PASSWORD.value))
+    renewal = session.scalars(
+        statement.returning(Login.renewal).execution_options(synchronize_session=False)
+    ).one()
+    return renewal or Renewal.PASSWORD
 
 
 def _keep(session: Session, attempt: _Attempt, reason: FailureReason) -> Refused:
@@ -142,7 +154,10 @@ def _keep(session: Session, attempt: _Attempt, reason: FailureReason) -> Refused
     return Refused(Reason.WRONG_ANSWER)
 
 
-def _tell(session: Session, member: Member, registration: Registration, attempt: _Attempt) -> None:
+def tell_of_answer(
+    session: Session, member: Member, registration: Registration, origin: Origin, now: datetime
+) -> None:
+    """Mail the owner that his question has let somebody in."""
     send_mail(
         session,
         template="recovery_answered",
@@ -151,10 +166,10 @@ def _tell(session: Session, member: Member, registration: Registration, attempt:
         arguments={
             "first_name": member.first_name,
             "registration_name": registration.name,
-            "answered_at": attempt.now,
-            "address": attempt.origin.address,
+            "answered_at": now,
+            "address": origin.address,
             "url": Link("accounts.recover"),
         },
         registration_id=registration.id,
-        now=attempt.now,
+        now=now,
     )

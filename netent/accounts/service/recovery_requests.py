@@ -13,6 +13,7 @@ from netent.accounts.models import RecoveryRequest
 from netent.accounts.passwords import Passwords
 from netent.accounts.queries import FoundLogin, find_login
 from netent.accounts.recovery_queries import find_request, is_served
+from netent.accounts.service.factors import reset_factor
 from netent.accounts.service.locks import keep_failure, unlock
 from netent.accounts.service.web_sessions import Origin
 from netent.accounts.states import FailureReason
@@ -74,10 +75,13 @@ def answer_request(
     request_id: UUID,
     email: str,
     prepared: PreparedCode,
+    without_factor: bool = False,
     portal: Portal,
     now: datetime,
 ) -> Recovered:
     """Give the member of a request a provisional password, and correct his address.
+
+    `without_factor` takes his second factor away too, for he has lost it.
 
     Refusal when another administrator has answered: the first one wins. NotFound when the request
     is unknown or over. Another address has to be validated before a link is sent to it.
@@ -90,10 +94,9 @@ def answer_request(
     before = member.email
     if email != before:
         member.email, member.email_validated_at = email, None
-    owner = member_owner(actor.registration_id, member.id)
-    revoke_secrets(session, portal, owner, now=now)
-    ends_at = issue_code(session, portal, prepared, owner, now=now)
-    unlock(session, member.id)
+    ends_at = _put_code(session, member, prepared, portal, now)
+    if without_factor:
+        reset_factor(session, actor, member.id, now=now)
     record(
         session,
         actor,
@@ -105,6 +108,17 @@ def answer_request(
     for recipient in dict.fromkeys((before, email)):
         _tell_member(session, actor, member, recipient, now)
     return Recovered(member.full_name, email, ends_at, prepared.code)
+
+
+def _put_code(
+    session: Session, member: Member, prepared: PreparedCode, portal: Portal, now: datetime
+) -> datetime:
+    """Put the provisional password in the place of everything else; when it ends."""
+    owner = member_owner(member.registration_id, member.id)
+    revoke_secrets(session, portal, owner, now=now)
+    ends_at = issue_code(session, portal, prepared, owner, now=now)
+    unlock(session, member.id)
+    return ends_at
 
 
 def expire_recoveries(*, now: datetime) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from netent.accounts.factor_queries import has_factor
 from netent.accounts.models import Login
 from netent.accounts.passwords import Passwords
 from netent.accounts.queries import (
@@ -16,6 +17,7 @@ from netent.accounts.queries import (
     may_sign_in,
     standing_of,
 )
+from netent.accounts.service.half_open import HalfOpened, hold_open
 from netent.accounts.service.locks import (
     count_failure,
     forget_failures,
@@ -24,9 +26,9 @@ from netent.accounts.service.locks import (
 )
 from netent.accounts.service.logins import renew_digest
 from netent.accounts.service.web_sessions import Origin, open_web_session
-from netent.accounts.states import FailureReason, Renewal
+from netent.accounts.states import EnteredBy, Factor, FailureReason, Renewal
 from netent.accounts.triplets import triplet_of
-from netent.activations.owners import member_owner
+from netent.activations.owners import Owner, member_owner
 from netent.activations.service import (
     NO_CODE,
     LiveCode,
@@ -98,8 +100,8 @@ def sign_in(
     passwords: Passwords,
     portal: Portal,
     now: datetime,
-) -> SignedIn | Refused:
-    """Open a web session, or refuse and count (product §4).
+) -> SignedIn | HalfOpened | Refused:
+    """Open a web session, half-open one where a second factor is set, or refuse and count.
 
     Opens its own sessions, unlike other services: the password is verified once in every case,
     between a read and a write, so that no transaction waits for it. A wrong password counts in
@@ -107,27 +109,29 @@ def sign_in(
     number of guesses made at once are judged as if made one after another.
 
     A provisional or temporary password that can still be entered takes the password's place: it
-    is used up, and whoever comes in by it has to choose a password first.
+    is used up, and whoever comes in by it has to choose a password first (product §4).
     """
     with reading(PORTAL) as session:
         login = find_login(session, credentials.triplet)
-        code = _find_code(session, portal, login, now)
+        code = live_code(session, portal, _owner_of(login), now)
     attempt = _Attempt(credentials.triplet, login, code, origin, portal, now)
     if not _is_right(attempt, credentials.password, passwords) or login is None:
         return _refuse(attempt)
     with transaction(Tenant(login.registration_id)) as session:
         result = _enter(session, attempt, login)
     # Only now: more work for some of the refused would tell them apart.
-    if isinstance(result, SignedIn) and code is None:
+    if not isinstance(result, Refused) and code is None:
         _renew_digest(login, credentials.password, passwords)
     return result
 
 
-def _find_code(
-    session: Session, portal: Portal, login: FoundLogin | None, now: datetime
-) -> LiveCode | None:
+def _owner_of(login: FoundLogin | None) -> Owner:
     # As many statements for a stranger as for a member: nobody is member 0.
-    owner = member_owner(login.registration_id, login.member_id) if login else member_owner(0, 0)
+    return member_owner(login.registration_id, login.member_id) if login else member_owner(0, 0)
+
+
+def live_code(session: Session, portal: Portal, owner: Owner, now: datetime) -> LiveCode | None:
+    """The code that takes the place of the owner's password at present, if there is one."""
     found = [find_code(session, portal, kind, owner, now=now) for kind in _CODES]
     return next(filter(None, found), None)
 
@@ -146,13 +150,17 @@ def _renew_digest(login: FoundLogin, password: str, passwords: Passwords) -> Non
         renew_digest(session, login, fresh)
 
 
-def _enter(session: Session, attempt: _Attempt, login: FoundLogin) -> SignedIn | Refused:
+def _enter(
+    session: Session, attempt: _Attempt, login: FoundLogin
+) -> SignedIn | HalfOpened | Refused:
     member, registration = find_member(session, login.member_id)
     if not may_sign_in(member, registration):
         return _keep_failure(session, attempt, FailureReason.NOT_ACTIVE)
     if not forget_failures(session, login, attempt.now):
         return _keep_failure(session, attempt, FailureReason.LOCKED)
-    if attempt.code is not None and not _use_up(session, attempt.code, login, attempt.now):
+    if has_factor(session, login.member_id):
+        return _hold(session, attempt, login)
+    if attempt.code is not None and not use_up(session, attempt.code, member.id, attempt.now):
         return _keep_failure(session, attempt, FailureReason.PASSWORD)
     standing = standing_of(
         member,
@@ -164,8 +172,28 @@ def _enter(session: Session, attempt: _Attempt, login: FoundLogin) -> SignedIn |
     return open_door(session, standing, attempt.origin, attempt.portal, by=by, now=attempt.now)
 
 
+def _hold(session: Session, attempt: _Attempt, login: FoundLogin) -> HalfOpened:
+    """Wait for the factor; a code that was right is used up only once that is right too."""
+    return hold_open(
+        session,
+        login.member_id,
+        by=EnteredBy.CODE if attempt.code else EnteredBy.PASSWORD,
+        code_id=attempt.code.id if attempt.code else None,
+        origin=attempt.origin,
+        portal=attempt.portal,
+        now=attempt.now,
+    )
+
+
 def open_door(
-    session: Session, standing: Standing, origin: Origin, portal: Portal, *, by: str, now: datetime
+    session: Session,
+    standing: Standing,
+    origin: Origin,
+    portal: Portal,
+    *,
+    by: str,
+    factor: Factor | None = None,
+    now: datetime,
 ) -> SignedIn:
     """Begin the web session of a member whose secret was right; `by` says which one it was."""
     actor = standing.actor
@@ -176,19 +204,19 @@ def open_door(
         actor,
         "member.signed_in",
         subject=str(actor.member_public_id),
-        details={"browser": origin.browser, "by": by},
+        details={"browser": origin.browser, "by": by} | ({"factor": factor} if factor else {}),
         now=now,
     )
     return SignedIn(standing, token)
 
 
-def _use_up(session: Session, code: LiveCode, login: FoundLogin, now: datetime) -> bool:
+def use_up(session: Session, code: LiveCode, member_id: int, now: datetime) -> bool:
     """Use the code up, and let its owner in for nothing but to choose a password."""
     if not redeem_code(session, code, now=now):
         return False
     session.execute(
         update(Login)
-        .where(Login.member_id == login.member_id)
+        .where(Login.member_id == member_id)
         .values(renewal=Renewal.PASSWORD_AND_QUESTION)
         .execution_options(synchronize_session=False)
     )

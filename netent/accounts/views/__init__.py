@@ -3,10 +3,13 @@
 from netent.accounts.views import (
     account,
     email_change,
+    factors,
+    passkeys,
     recovery,
     recovery_links,
     recovery_requests,
     renewing,
+    second_step,
 )
 from netent.accounts.views.blueprint import bp
 from netent.accounts.views.door import DEMO_ACCOUNTS
@@ -16,8 +19,11 @@ __all__ = [
     "account",
     "bp",
     "email_change",
+    "factors",
+    "passkeys",
     "recovery",
     "recovery_links",
     "recovery_requests",
     "renewing",
+    "second_step",
 ]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from netent.access import Permission
-from netent.accounts import passwords, queries, service
+from netent.accounts import own_queries, passwords, service
 from netent.accounts.forms import PasswordChange, QuestionChange
 from netent.accounts.questions import QUESTIONS
 from netent.accounts.views.blueprint import bp
@@ -25,7 +25,7 @@ from netent.web.scope import current_actor, page_session, transaction
 def show() -> Any:
     """What the portal knows of the member, and what he may change."""
     actor = current_actor()
-    own = queries.own_account(page_session(), actor, now=clock.now())
+    own = own_queries.own_account(page_session(), actor, now=clock.now())
     return render_template(
         "accounts/show.html",
         own=own,
@@ -76,7 +76,7 @@ def change_question() -> Any:
 @requires(Permission.ACCOUNT_USE)
 def sessions() -> Any:
     """Where the member is signed in."""
-    found = queries.own_sessions(
+    found = own_queries.own_sessions(
         page_session(), current_actor(), token=current_user.token, now=clock.now()
     )
     return render_template("accounts/sessions.html", sessions=found)

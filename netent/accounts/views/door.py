@@ -1,5 +1,6 @@
 """Pages of the door: sign in, sign out, choose the language."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
@@ -49,8 +50,17 @@ def _enter(form: SignInForm) -> Any:
     if isinstance(result, service.Refused):
         form.form_errors.append(reason_text(result.reason))
         return _page(form), 401
+    wanted = local_path(form.next.data)
+    if isinstance(result, service.HalfOpened):
+        signed_in.hold(result)
+        return redirect(url_for("accounts.verify", next=wanted))
+    return welcome(result, wanted, now)
+
+
+def welcome(result: service.SignedIn, wanted: str | None, now: datetime) -> Any:
+    """Begin the visit of who was let in, on the page that he asked for."""
     signed_in.begin(result, now)
-    response = redirect(local_path(form.next.data) or url_for("home.index"))
+    response = redirect(wanted or url_for("home.index"))
     _remember(response, result.standing.locale)
     return response
 

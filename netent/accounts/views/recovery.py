@@ -71,6 +71,9 @@ def recover_question() -> Any:
     if isinstance(result, service.Refused):
         form.answer.errors = [reason_text(result.reason)]
         return _question(form, triplet), 401
+    if isinstance(result, service.HalfOpened):
+        signed_in.hold(result)
+        return redirect(url_for("accounts.verify"))
     signed_in.begin(result, now)
     return redirect(url_for("accounts.renew"))
 

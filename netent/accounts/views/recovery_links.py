@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from netent.accounts import passwords, service, signed_in
 from netent.accounts.views.blueprint import bp
+from netent.accounts.views.keeping import unkept
 from netent.accounts.views.recovery import WHY, triplet_asked
 from netent.activations.service import LinkState, prepare_code
 from netent.kernel import clock
@@ -46,7 +47,7 @@ def recovery_link(token: str) -> Any:
     state = service.link_state(token, portal=portals.current(), now=clock.now())
     if state is not LinkState.VALID:
         return _over(state)
-    return _unkept(render_template("accounts/recovery_link.html"))
+    return unkept(render_template("accounts/recovery_link.html"))
 
 
 @bp.post("/mot-de-passe-oublie/lien/<token>")
@@ -63,15 +64,9 @@ def use_recovery_link(token: str) -> Any:
     )
     if isinstance(made, LinkState):
         return _over(made)
-    return _unkept(render_template("accounts/recovery_temporary.html", made=made))
+    return unkept(render_template("accounts/recovery_temporary.html", made=made))
 
 
 def _over(state: LinkState) -> Any:
     status = 404 if state is LinkState.UNKNOWN else 410
     return render_template("accounts/recovery_over.html", state=state.value), status
-
-
-def _unkept(page: str) -> Any:
-    response = make_response(page)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -47,6 +47,7 @@ def recovery_request(request_id: UUID) -> Any:
                 request_id=request_id,
                 email=form.email.data or "",
                 prepared=prepared,
+                without_factor=form.without_factor.data,
                 portal=portal,
                 now=now,
             )
