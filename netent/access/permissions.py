@@ -14,6 +14,7 @@ class Permission(StrEnum):
     HOME_VIEW = "home:view"
     IMPORT_SUBMIT = "import:submit"
     IMPORT_VIEW = "import:view"
+    MEMBER_MANAGE = "member:manage"
     MEMBER_RECOVER = "member:recover"
     PORTFOLIO_EDIT = "portfolio:edit"
     PORTFOLIO_VIEW = "portfolio:view"

@@ -29,3 +29,10 @@ def french_moment(moment: datetime) -> str:
     """A moment in Paris as it is written in French: 20 novembre 2026 à 14 h 05."""
     local = moment.astimezone(PARIS)
     return f"{french_day(local.date())} à {local.hour} h {local.minute:02d}"
+
+
+def in_french(value: object) -> object:
+    """A day or a moment as words; anything else as it is."""
+    if isinstance(value, datetime):
+        return french_moment(value)
+    return french_day(value) if isinstance(value, date) else value

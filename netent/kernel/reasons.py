@@ -1,11 +1,10 @@
 """Every stable reason netent gives, and its French message (product §5, §9, §17)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from netent.kernel.french_dates import french_day, french_moment
+from netent.kernel.french_dates import in_french
 
 
 class Reason(StrEnum):
@@ -58,6 +57,7 @@ class Reason(StrEnum):
     TOO_MANY_PASSKEYS = "too_many_passkeys"
     RECOVERY_DONE = "recovery_done"
     TRIPLET_TAKEN = "triplet_taken"
+    NOT_OWN_SITE = "not_own_site"
     NO_POSTAL_ADDRESS = "no_postal_address"
     TOO_MANY_LETTERS = "too_many_letters"
     ALREADY_TERMINATING = "already_terminating"
@@ -213,6 +213,10 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "Une personne se connecte déjà avec ce SIRET, ce nom et ce prénom. "
             "Si c’est vous, retrouvez votre mot de passe au lieu de vous inscrire."
         ),
+        Reason.NOT_OWN_SITE: N_(
+            "Ce SIRET n’est pas celui d’un établissement de votre inscription. "
+            "Choisissez l’un des vôtres."
+        ),
         Reason.RECOVERY_DONE: N_(
             "%(name)s a déjà répondu à cette demande, le %(at)s : rien de plus n’est fait."
         ),
@@ -240,10 +244,4 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
 
 def message(reason: Reason, **arguments: object) -> str:
     """The French message of a reason, days and moments written out. KeyError: argument missing."""
-    return MESSAGES[reason] % {name: _french(value) for name, value in arguments.items()}
-
-
-def _french(value: object) -> object:
-    if isinstance(value, datetime):
-        return french_moment(value)
-    return french_day(value) if isinstance(value, date) else value
+    return MESSAGES[reason] % {name: in_french(value) for name, value in arguments.items()}

@@ -92,6 +92,14 @@ FACTOR: dict[str, Any] = {
     "address": "192.0.2.7",
     "url": "http://netent.example/mon-compte/double-authentification",
 }
+CREATED: dict[str, Any] = {
+    "first_name": "Claire",
+    "last_name": "Simple",
+    "registration_name": "Cabinet <Morvan>",
+    "administrator": "Anne Morvan",
+    "siret": "44308090800017",
+    "url": "http://netent.example/connexion",
+}
 MAILS = [
     *((f"termination_{name}", TERMINATION) for name in TERMINATION_MAILS),
     *((f"termination_{name}", TERMINATION | {"siret": ""}) for name in TERMINATION_MAILS[:5]),
@@ -111,6 +119,7 @@ MAILS = [
     ("recovery_link", RECOVERY),
     ("recovery_made", RECOVERY),
     ("recovery_answered_by", RECOVERY),
+    ("declarant_created", CREATED),
 ]
 
 

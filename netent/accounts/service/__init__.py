@@ -20,7 +20,14 @@ from netent.accounts.service.factors import (
     set_totp,
 )
 from netent.accounts.service.half_open import HalfOpened
-from netent.accounts.service.logins import choose_language, close_login, expire_due, open_login
+from netent.accounts.service.logins import (
+    TripletTaken,
+    choose_language,
+    close_login,
+    expire_due,
+    open_login,
+    refuse_taken_triplet,
+)
 from netent.accounts.service.recovery import answer_question, question_asked
 from netent.accounts.service.recovery_links import (
     TemporaryPassword,
@@ -58,6 +65,7 @@ __all__ = [
     "SignedIn",
     "StepAsked",
     "TemporaryPassword",
+    "TripletTaken",
     "add_passkey",
     "answer_question",
     "answer_request",
@@ -81,6 +89,7 @@ __all__ = [
     "make_temporary_password",
     "open_login",
     "question_asked",
+    "refuse_taken_triplet",
     "remove_passkey",
     "remove_totp",
     "rename_passkey",

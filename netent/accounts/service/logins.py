@@ -15,6 +15,8 @@ from netent.accounts.triplets import triplet_of
 from netent.activations.owners import member_owner
 from netent.activations.service import revoke_all as revoke_secrets
 from netent.kernel.actor import Actor
+from netent.kernel.errors import Refusal
+from netent.kernel.reasons import Reason
 from netent.policies.portals import Portal
 from netent.tenancy.models import Member
 
@@ -33,17 +35,31 @@ class Purged:
     half_open: int
 
 
-def open_login(session: Session, member: Member, *, password_hash: str, now: datetime) -> Login:
+class TripletTaken(Refusal):
+    """Somebody of the portal signs in with this SIRET and these names already."""
+
+
+def refuse_taken_triplet(session: Session, siret: str, last_name: str, first_name: str) -> None:
+    """TripletTaken when somebody of the portal signs in so already."""
+    triplet = triplet_of(siret, last_name, first_name)
+    if session.scalar(select(Login.member_id).where(Login.triplet == triplet)) is not None:
+        raise TripletTaken(Reason.TRIPLET_TAKEN)
+
+
+def open_login(
+    session: Session, member: Member, *, password_hash: str | None, now: datetime
+) -> Login:
     """Give a member his way in. The digest is made beforehand, outside of any transaction.
 
-    The database refuses a triplet that another member of the portal has.
+    Without a digest nothing lets him in but a code. The database refuses a triplet that another
+    member of the portal has.
     """
     login = Login(
         member_id=member.id,
         for_registration_id=member.registration_id,
         triplet=triplet_of(member.siret, member.last_name, member.first_name),
         password_hash=password_hash,
-        password_set_at=now,
+        password_set_at=None if password_hash is None else now,
         failures=0,
     )
     session.add(login)

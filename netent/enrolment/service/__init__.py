@@ -1,6 +1,7 @@
 """Asking to join, and the one outcome of it."""
 
-from netent.enrolment.service.asking import Applicant, TripletTaken, ask_to_join
+from netent.accounts.service import TripletTaken
+from netent.enrolment.service.asking import Applicant, ask_to_join
 from netent.enrolment.service.expiring import close_pending, expire_due, remind_due
 from netent.enrolment.service.keys import (
     KeyEntered,

@@ -3,27 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netent.accounts.models import Login
-from netent.accounts.service import ChosenQuestion, open_login
-from netent.accounts.triplets import triplet_of
+from netent.accounts.service import ChosenQuestion, open_login, refuse_taken_triplet
 from netent.audit.service import record
 from netent.enrolment.mails import tell_administrators
 from netent.enrolment.models import Candidacy
 from netent.enrolment.states import CandidacyState, Way
 from netent.kernel.enums import MemberState, Role
-from netent.kernel.errors import Refusal
 from netent.kernel.identifiers import fold
-from netent.kernel.reasons import Reason
 from netent.policies.portals import Portal
 from netent.policies.secrets import SecretKind
 from netent.tenancy.models import Member
-
-
-class TripletTaken(Refusal):
-    """Somebody of the portal signs in with this SIRET and these names already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +69,7 @@ def ask_to_join(
 
 
 def _enter(session: Session, applicant: Applicant, role: Role, now: datetime) -> Member:
-    triplet = triplet_of(applicant.siret, applicant.last_name, applicant.first_name)
-    if session.scalar(select(Login.member_id).where(Login.triplet == triplet)) is not None:
-        raise TripletTaken(Reason.TRIPLET_TAKEN)
+    refuse_taken_triplet(session, applicant.siret, applicant.last_name, applicant.first_name)
     member = Member(
         siret=applicant.siret,
         last_name=applicant.last_name,

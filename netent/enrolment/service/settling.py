@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from netent import access
@@ -15,17 +15,13 @@ from netent.accounts.service import close_login
 from netent.activations.owners import member_owner
 from netent.activations.service import revoke
 from netent.audit.service import record
-from netent.catalogue import queries as catalogue
 from netent.enrolment.mails import tell_candidate
 from netent.enrolment.models import Candidacy
 from netent.enrolment.states import CandidacyState
-from netent.habilitations import service as rights
+from netent.habilitations.own_sites import grant_on_own_sites
 from netent.kernel.actor import Actor
-from netent.kernel.enums import ActOrigin, MemberState, Role, SiteKind, WayIn
+from netent.kernel.enums import MemberState, Role, WayIn
 from netent.kernel.errors import Forbidden, NotFound
-from netent.kernel.right_set import RightSet
-from netent.perimeter import queries as perimeter
-from netent.perimeter.models import Site
 from netent.policies.portals import Portal
 from netent.policies.rules import Rules
 from netent.policies.secrets import SecretKind
@@ -68,7 +64,7 @@ def accept(
     session.flush()
     owner = member_owner(member.registration_id, member.id)
     revoke(session, portal, SecretKind.POSTED_CODE, owner, now=now)
-    granted = _grant(session, actor, member, declarations, rules, now)
+    granted = grant_on_own_sites(session, actor, member, declarations, rules=rules, now=now)
     supersede_others(session, candidacy, portal, actor.name, now)
     details = {"member": str(member.public_id), "rights": granted}
     _keep(session, actor, "candidacy.accepted", candidacy, details, now)
@@ -142,54 +138,6 @@ def _as_it_stands(session: Session, candidacy: Candidacy, now: datetime) -> Sett
         # Due, and no sweep has come by yet: for people it is over all the same.
         return Settled(False, CandidacyState.EXPIRED, "", candidacy.expires_at)
     return Settled(False, candidacy.state, candidacy.settled_by, candidacy.settled_at)
-
-
-def _grant(
-    session: Session,
-    actor: Actor,
-    member: Member,
-    declarations: Collection[str],
-    rules: Rules,
-    now: datetime,
-) -> int:
-    asked = RightSet.of(
-        slot
-        for slot, right in catalogue.rights(session).items()
-        if right.declaration in declarations
-    )
-    given = [(opened, opened & asked) for opened in perimeter.own_openings(session)]
-    if not any(rights_there for _opened, rights_there in given):
-        return 0
-    member.is_declarant = True
-    session.flush()
-    act = rights.begin_act(session, actor, origin=ActOrigin.PAGE, now=now)
-    changes = [
-        rights.grant(
-            session,
-            act,
-            _pairs(actor, member, opened),
-            rights_there,
-            default_delay_days=rules.access_delay_days,
-        )
-        for opened, rights_there in given
-        if rights_there
-    ]
-    return sum(changed.rights for changed in changes)
-
-
-def _pairs(actor: Actor, member: Member, opened: RightSet) -> Select[int, int]:
-    """The member with each own establishment on which these very rights are open."""
-    return (
-        select(Site.id, Member.id)
-        .join_from(Site, Member, Member.registration_id == Site.registration_id)
-        .where(
-            Site.registration_id == actor.registration_id,
-            Site.kind == SiteKind.OWN,
-            Site.opened == int(opened),
-            Member.registration_id == actor.registration_id,
-            Member.id == member.id,
-        )
-    )
 
 
 def supersede_others(
