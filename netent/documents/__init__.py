@@ -8,12 +8,15 @@ from netent.documents.registration import (
     registration_account,
 )
 from netent.documents.rendering import render
+from netent.documents.termination import TerminationPaper, termination_form
 
 __all__ = [
     "AccountDeclaration",
     "AccountEstablishment",
     "AccountPerson",
     "RegistrationAccount",
+    "TerminationPaper",
     "registration_account",
     "render",
+    "termination_form",
 ]
