@@ -6,6 +6,7 @@ from flask import Flask
 
 from netent import health
 from netent.accounts.views import bp as accounts
+from netent.company.views import bp as company
 from netent.documents.views import bp as documents
 from netent.enrolment.views import bp as enrolment
 from netent.extensions import limiter
@@ -36,6 +37,7 @@ def register(app: Flask) -> None:
     for blueprint in (
         health.bp,
         accounts,
+        company,
         directory,
         documents,
         enrolment,

@@ -10,12 +10,13 @@ from flask_login import current_user
 from netent import access
 from netent.access import Permission
 from netent.accounts import recovery_queries
+from netent.company import queries as company
 from netent.enrolment import queries as candidacies
 from netent.kernel import clock
 from netent.kernel.enums import RegistrationKind, Role
 from netent.requests import queries as request_queries
 from netent.web.language import selected_language
-from netent.web.scope import page_session
+from netent.web.scope import current_actor, page_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,13 @@ class Frame:
         if not can(Permission.MEMBER_RECOVER):
             return 0
         return recovery_queries.open_count(page_session(), now=clock.now())
+
+    @cached_property
+    def terminations(self) -> company.Summary:
+        """What ends soon, or waits for the reader's word; nothing for those who may not decide."""
+        if not can(Permission.COMPANY_TERMINATE):
+            return company.NOTHING
+        return company.summary(page_session(), current_actor(), now=clock.now())
 
 
 def can(permission: Permission) -> bool:

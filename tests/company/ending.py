@@ -64,6 +64,16 @@ def termination_of(registration: Registration, termination_id: UUID) -> Terminat
         ).one()
 
 
+def live_termination(registration: Registration) -> UUID | None:
+    """The one of the whole registration that is not over."""
+    with reading(Tenant(registration.id)) as session:
+        return session.scalars(
+            select(Termination.public_id).where(
+                Termination.settled_at.is_(None), Termination.site_id.is_(None)
+            )
+        ).one_or_none()
+
+
 def state_of(registration: Registration, termination_id: UUID) -> TerminationState:
     """Where it stands."""
     return termination_of(registration, termination_id).state

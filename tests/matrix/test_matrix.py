@@ -108,8 +108,9 @@ def test_stranger_learns_nothing_from_the_lists(pages: Pages, world: World) -> N
     other = Firm(known=0, clients=0)
     pages.sign_in(person_of(other.registration, other.administrator))
     public_ids = [str(row.public_id) for row in (world.firm.portfolio, world.finished)]
-    public_ids.append(str(world.candidacy_id))
+    public_ids += [str(world.candidacy_id), str(world.termination_id)]
     lists = ("home.index", "portfolios.index", "imports.index", "imports.new", "enrolment.index")
+    lists += ("company.index", "company.choose")
     for endpoint in lists:
         page = pages.get(endpoint)
         assert not any(public_id in str(page.soup) for public_id in public_ids), endpoint

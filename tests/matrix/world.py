@@ -11,10 +11,11 @@ from werkzeug.test import TestResponse
 from netent.kernel.enums import RegistrationKind
 from netent.requests.models import Request
 from tests.accounts.people import Person, make_person
+from tests.company.ending import asked, live_termination, withdrawn
 from tests.factories.candidacies import make_candidate
 from tests.factories.imports import Firm, as_csv
 from tests.factories.recoveries import make_recovery_request
-from tests.factories.tenancy import make_member, make_registration
+from tests.factories.tenancy import make_administrator, make_member, make_registration
 from tests.matrix.table import ROLES, Key, Row, Who
 from tests.support.pages import Pages
 from tests.support.queries import connections_kept
@@ -32,6 +33,7 @@ class World:
         self.asked_to_join = self.firm.registration
         self.candidacy_id = self._candidacy()
         self.recovery_id = self._recovery()
+        self.termination_id = self._termination()
 
     def person(self, who: Who) -> Person:
         """Somebody of this kind and these roles; of the firm itself where its kind is asked."""
@@ -41,6 +43,7 @@ class World:
         self.asked_to_join = registration
         self._renew("candidacy")
         self._renew("recovery request")
+        self._renew("termination")
         return make_person(registration, first_name=f"{role} {kind}", **ROLES[role])
 
     def walk(
@@ -68,6 +71,8 @@ class World:
             self.candidacy_id = self._candidacy()
         if of == "recovery request":
             self.recovery_id = self._recovery()
+        if of == "termination":
+            self.termination_id = self._termination()
 
     def _candidacy(self) -> UUID:
         _person, public_id = make_candidate(self.asked_to_join, first_name=f"Paul{next(_unique)}")
@@ -77,6 +82,13 @@ class World:
         return make_recovery_request(
             make_member(self.asked_to_join, first_name=f"Marc{next(_unique)}")
         )
+
+    def _termination(self) -> UUID:
+        registration = self.asked_to_join
+        asker = make_administrator(registration, first_name=f"Rose{next(_unique)}")
+        if (earlier := live_termination(registration)) is not None:
+            withdrawn(registration, asker, earlier)
+        return asked(registration, asker)
 
     def _checked(self) -> Request:
         return self.firm.check([(self.firm.sirets[3], "1")])
@@ -89,6 +101,7 @@ class World:
             "portfolio in the query": {"portfolio": self.firm.portfolio.public_id},
             "candidacy": {"candidacy_id": self.candidacy_id},
             "recovery request": {"request_id": self.recovery_id},
+            "termination": {"termination_id": self.termination_id},
             "checked request": {"request_id": self.checked.public_id},
             "finished request": {"request_id": self.finished.public_id},
         }[of]

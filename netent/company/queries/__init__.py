@@ -4,13 +4,15 @@ from netent.company.queries.targets import (
     Consequences,
     OwnSite,
     consequences,
+    is_company_ending,
     other_administrators,
     own_site,
     own_site_shown,
-    own_sites_count,
     own_sites_page,
+    sites_that_stay,
 )
 from netent.company.queries.terminations import (
+    NOTHING,
     Card,
     Summary,
     summary,
@@ -19,16 +21,18 @@ from netent.company.queries.terminations import (
 )
 
 __all__ = [
+    "NOTHING",
     "Card",
     "Consequences",
     "OwnSite",
     "Summary",
     "consequences",
+    "is_company_ending",
     "other_administrators",
     "own_site",
     "own_site_shown",
-    "own_sites_count",
     "own_sites_page",
+    "sites_that_stay",
     "summary",
     "termination_card",
     "terminations_page",

@@ -88,9 +88,23 @@ def own_sites_page(session: Session, asked: PageAsked, *, text: str) -> Page[Own
     return Page([_shown(*row) for row in rows], total, page.number, page.size)
 
 
-def own_sites_count(session: Session) -> int:
-    """How many establishments of its own the registration holds."""
-    return _count(session, select(Site.id).where(Site.kind == SiteKind.OWN))
+def is_company_ending(session: Session) -> bool:
+    """Whether a termination of the whole registration lives, which covers each establishment."""
+    live = select(Termination.id).where(
+        Termination.settled_at.is_(None), Termination.site_id.is_(None)
+    )
+    return session.scalars(live).first() is not None
+
+
+def sites_that_stay(session: Session) -> int:
+    """How many own establishments have no live termination of their own."""
+    leaving = select(Termination.site_id).where(
+        Termination.settled_at.is_(None), Termination.site_id.is_not(None)
+    )
+    return _count(
+        session,
+        select(Site.id).where(Site.kind == SiteKind.OWN, Site.id.not_in(leaving)),
+    )
 
 
 def other_administrators(session: Session, actor: Actor) -> int:
@@ -122,7 +136,7 @@ def consequences(session: Session, siret: str) -> Consequences:
     return Consequences(
         members=_count(session, select(Member.id).where(Member.state == MemberState.ACTIVE)),
         rights=rights_held.rights_held_on(session, select(Site.id)),
-        sites=own_sites_count(session),
+        sites=_count(session, select(Site.id).where(Site.kind == SiteKind.OWN)),
         portfolios=_count(session, select(Portfolio.id)),
         clients=_count(session, clients),
         requests=requests.open_requests(session),
