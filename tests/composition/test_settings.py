@@ -54,6 +54,8 @@ def test_rules_are_the_operators(environment: dict[str, str]) -> None:
         ("ACCESS_DELAY_DAYS", "9"),
         ("NETENT_PROXIES", "un"),
         ("MAIL_PORT", "smtp"),
+        ("SECOND_FACTOR_REQUIRED", "administrator"),
+        ("SECOND_FACTOR_REQUIRED", "1"),
     ],
 )
 def test_value_that_cannot_be_used_stops_the_start_and_is_named(
@@ -97,6 +99,17 @@ def test_operator_may_ask_for_more_than_the_table_of_portals(
     asked = {"PASSWORD_SHORTEST": "12", "PASSWORD_LONGEST": "64", "SECRET_QUESTION": "0"}
     config = from_environment(environment | asked)
     assert config["HARDENING"] == Hardening(12, 64, has_secret_question=False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_required"),
+    [("administrators", True), (" Administrators ", True), ("", False), ("0", False)],
+)
+def test_operator_may_require_a_second_factor_of_administrators(
+    environment: dict[str, str], asked: str, is_required: bool
+) -> None:
+    config = from_environment({**environment, "SECOND_FACTOR_REQUIRED": asked})
+    assert config["HARDENING"].second_factor_for_administrators is is_required
 
 
 @pytest.mark.parametrize(
