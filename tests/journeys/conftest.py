@@ -58,7 +58,7 @@ def running_portal() -> Iterator[Portal]:
         )
         try:
             _wait(process)
-            yield Portal(f"http://127.0.0.1:{environment['PORT']}", _demo(environment))
+            yield Portal(environment["NETENT_BASE_URL"], _demo(environment))
         finally:
             process.terminate()
             process.communicate(timeout=60)
@@ -90,7 +90,10 @@ def _environment(var: str) -> dict[str, str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     kept = {k: v for k, v in os.environ.items() if k not in {"REDIS_URL", "DATABASE_URL"}}
-    return {**kept, "NETENT_VAR": var, "PORT": str(port), "NETENT_DEMO": "1"}
+    # By its name, for passkeys belong to one.
+    address = f"http://localhost:{port}"
+    own = {"NETENT_VAR": var, "NETENT_BASE_URL": address, "PORT": str(port), "NETENT_DEMO": "1"}
+    return {**kept, **own}
 
 
 def _wait(process: subprocess.Popen[str]) -> None:

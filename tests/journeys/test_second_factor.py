@@ -1,0 +1,191 @@
+"""A second factor in a real browser: an application's code, a recovery code, a passkey."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.conftest import Portal
+from tests.journeys.steps import Person
+
+Enter = Callable[[], Person]
+VERIFY = "Double authentification"
+HOME = "Menu personnalisé"
+
+
+@pytest.fixture
+def enter(browser: Browser, portal: Portal) -> Iterator[Enter]:
+    """A browser of its own for each visit."""
+    contexts: list[BrowserContext] = []
+
+    def entering() -> Person:
+        contexts.append(browser.new_context(locale="fr-FR"))
+        return Person(contexts[-1], portal.address)
+
+    yield entering
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def member(portal: Portal) -> dict[str, Any]:
+    """Somebody of a registration that no other journey visits."""
+    row = next(each for each in portal.demo["registrations"] if each["kind"] == "MONO")
+    found: dict[str, Any] = row["members"][0]
+    return found
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def confirm(page: Page, member: dict[str, Any]) -> None:
+    page.get_by_label("Mot de passe actuel").fill(member["password"])
+
+
+def see(page: Page, heading: str) -> None:
+    expect(page.locator("h1")).to_have_text(heading)
+
+
+def test_application_is_set_up_shown_at_the_door_replaced_by_a_code_and_removed(
+    enter: Enter, member: dict[str, Any]
+) -> None:
+    person = enter()
+    page = person.page
+    person.sign_in(member)
+    see(page, HOME)
+    person.open("/mon-compte")
+    page.get_by_role("link", name=VERIFY).click()
+    person.look()
+    page.get_by_role("link", name="Ajouter une application").click()
+    person.look()
+    key = pyotp.TOTP(page.locator(".totp-key").inner_text().replace(" ", ""))
+    page.get_by_label("Code", exact=True).fill(key.now())
+    confirm(page, member)
+    press(page, "Enregistrer l’application")
+    see(page, "Codes de secours")
+    person.look()
+    codes = page.locator(".recovery-codes code").all_inner_texts()
+    with page.expect_download() as download:
+        press(page, "Télécharger les codes")
+    content = download.value.path().read_text(encoding="utf-8")
+    assert all(code in content for code in codes)
+    page.get_by_role("link", name="Je les ai gardés").click()
+    person.look()
+
+    again = enter()
+    again.sign_in(member)
+    see(again.page, VERIFY)
+    again.look()
+    again.page.get_by_label("Code", exact=True).fill("000000")
+    press(again.page, "Vérifier le code")
+    expect(again.page.get_by_role("alert")).to_contain_text("Cela ne convient pas")
+    again.look()
+    # The code of the set-up was used: that of the coming half-minute is good already.
+    coming = datetime.now(UTC) + timedelta(seconds=30)
+    again.page.get_by_label("Code", exact=True).fill(key.at(coming))
+    press(again.page, "Vérifier le code")
+    see(again.page, HOME)
+
+    last = enter()
+    last.sign_in(member)
+    last.page.get_by_label("Code", exact=True).fill(codes[0].lower())
+    press(last.page, "Vérifier le code")
+    see(last.page, HOME)
+    last.open("/mon-compte/double-authentification/application/retirer")
+    last.look()
+    confirm(last.page, member)
+    press(last.page, "Retirer l’application")
+    expect(last.page.get_by_text("n’est plus demandée à la connexion")).to_be_visible()
+    assert [*person.complaints, *again.complaints, *last.complaints] == []
+
+
+def give_device(page: Page) -> None:
+    """A device that makes passkeys and says yes by itself."""
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    asked = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": asked})
+
+
+def test_passkey_is_made_opens_the_door_and_is_removed(
+    enter: Enter, member: dict[str, Any]
+) -> None:
+    person = enter()
+    page = person.page
+    give_device(page)
+    person.sign_in(member)
+    see(page, HOME)
+    person.open("/mon-compte/double-authentification")
+    page.get_by_role("link", name="Ajouter une clé d’accès").click()
+    person.look()
+    page.get_by_label("Nom de la clé d’accès").fill("Ordinateur du bureau")
+    confirm(page, member)
+    press(page, "Continuer")
+    see(page, "Créer la clé d’accès")
+    expect(page.get_by_text("Il faut ici JavaScript")).to_have_count(0)
+    person.look()
+    press(page, "Créer la clé d’accès")
+    see(page, "Codes de secours")
+    person.open("/mon-compte/double-authentification")
+    person.look()
+    page.locator(".account summary").click()
+    press(page, "Se déconnecter")
+
+    person.sign_in(member)
+    see(page, VERIFY)
+    person.look()
+    press(page, "Utiliser ma clé d’accès")
+    see(page, HOME)
+
+    person.open("/mon-compte/double-authentification")
+    page.get_by_role("link", name=re.compile("^Renommer")).click()
+    person.look()
+    page.get_by_label("Nom de la clé d’accès").fill("Portable")
+    press(page, "Enregistrer le nom")
+    page.get_by_role("link", name=re.compile("^Retirer Portable")).click()
+    person.look()
+    confirm(page, member)
+    press(page, "Retirer la clé d’accès")
+    expect(page.get_by_text("La clé d’accès est retirée.")).to_be_visible()
+    assert person.complaints == []
+
+
+def test_passkey_that_does_not_answer_leaves_the_code(enter: Enter, member: dict[str, Any]) -> None:
+    person = enter()
+    page = person.page
+    give_device(page)
+    person.sign_in(member)
+    person.open("/mon-compte/double-authentification/cles-d-acces/ajouter")
+    page.get_by_label("Nom de la clé d’accès").fill("Clé perdue")
+    confirm(page, member)
+    press(page, "Continuer")
+    press(page, "Créer la clé d’accès")
+    see(page, "Codes de secours")
+    code = page.locator(".recovery-codes code").first.inner_text()
+
+    other = enter()
+    give_device(other.page)  # another one, which does not hold the passkey
+    other.sign_in(member)
+    press(other.page, "Utiliser ma clé d’accès")
+    expect(other.page.get_by_text("La clé d’accès n’a pas répondu")).to_be_visible()
+    other.look()
+    other.page.get_by_label("Code", exact=True).fill(code)
+    press(other.page, "Vérifier le code")
+    see(other.page, HOME)
+    other.open("/mon-compte/double-authentification")
+    other.page.get_by_role("link", name=re.compile("^Retirer Clé perdue")).click()
+    confirm(other.page, member)
+    press(other.page, "Retirer la clé d’accès")
+    expect(other.page.get_by_text("La clé d’accès est retirée.")).to_be_visible()
