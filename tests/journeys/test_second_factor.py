@@ -51,59 +51,6 @@ def see(page: Page, heading: str) -> None:
     expect(page.locator("h1")).to_have_text(heading)
 
 
-def test_application_is_set_up_shown_at_the_door_replaced_by_a_code_and_removed(
-    enter: Enter, member: dict[str, Any]
-) -> None:
-    person = enter()
-    page = person.page
-    person.sign_in(member)
-    see(page, HOME)
-    person.open("/mon-compte")
-    page.get_by_role("link", name=VERIFY).click()
-    person.look()
-    page.get_by_role("link", name="Ajouter une application").click()
-    person.look()
-    key = pyotp.TOTP(page.locator(".totp-key").inner_text().replace(" ", ""))
-    page.get_by_label("Code", exact=True).fill(key.now())
-    confirm(page, member)
-    press(page, "Enregistrer l’application")
-    see(page, "Codes de secours")
-    person.look()
-    codes = page.locator(".recovery-codes code").all_inner_texts()
-    with page.expect_download() as download:
-        press(page, "Télécharger les codes")
-    content = download.value.path().read_text(encoding="utf-8")
-    assert all(code in content for code in codes)
-    page.get_by_role("link", name="Je les ai gardés").click()
-    person.look()
-
-    again = enter()
-    again.sign_in(member)
-    see(again.page, VERIFY)
-    again.look()
-    again.page.get_by_label("Code", exact=True).fill("000000")
-    press(again.page, "Vérifier le code")
-    expect(again.page.get_by_role("alert")).to_contain_text("Cela ne convient pas")
-    again.look()
-    # The code of the set-up was used: that of the coming half-minute is good already.
-    coming = datetime.now(UTC) + timedelta(seconds=30)
-    again.page.get_by_label("Code", exact=True).fill(key.at(coming))
-    press(again.page, "Vérifier le code")
-    see(again.page, HOME)
-
-    last = enter()
-    last.sign_in(member)
-    last.page.get_by_label("Code", exact=True).fill(codes[0].lower())
-    press(last.page, "Vérifier le code")
-    see(last.page, HOME)
-    last.open("/mon-compte/double-authentification/application/retirer")
-    last.look()
-    confirm(last.page, member)
-    press(last.page, "Retirer l’application")
-    expect(last.page.get_by_text("n’est plus demandée à la connexion")).to_be_visible()
-    assert [*person.complaints, *again.complaints, *last.complaints] == []
-
-
 def give_device(page: Page) -> None:
     """A device that makes passkeys and says yes by itself."""
     devices = page.context.new_cdp_session(page)
@@ -119,6 +66,87 @@ def give_device(page: Page) -> None:
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": asked})
 
 
+def set_up_application(person: Person, member: dict[str, Any]) -> tuple[pyotp.TOTP, list[str]]:
+    """From one's account to the recovery codes; the application, and the codes."""
+    page = person.page
+    person.open("/mon-compte")
+    page.get_by_role("link", name=VERIFY).click()
+    person.look()
+    page.get_by_role("link", name="Ajouter une application").click()
+    person.look()
+    key = pyotp.TOTP(page.locator(".totp-key").inner_text().replace(" ", ""))
+    page.get_by_label("Code", exact=True).fill(key.now())
+    confirm(page, member)
+    press(page, "Enregistrer l’application")
+    see(page, "Codes de secours")
+    person.look()
+    return key, page.locator(".recovery-codes code").all_inner_texts()
+
+
+def make_passkey(person: Person, member: dict[str, Any], name: str) -> str:
+    """The first of the recovery codes that come with it."""
+    page = person.page
+    person.open("/mon-compte/double-authentification")
+    page.get_by_role("link", name="Ajouter une clé d’accès").click()
+    person.look()
+    page.get_by_label("Nom de la clé d’accès").fill(name)
+    confirm(page, member)
+    press(page, "Continuer")
+    see(page, "Créer la clé d’accès")
+    expect(page.get_by_text("Il faut ici JavaScript")).to_have_count(0)
+    person.look()
+    press(page, "Créer la clé d’accès")
+    see(page, "Codes de secours")
+    return page.locator(".recovery-codes code").first.inner_text()
+
+
+def remove_passkey(person: Person, member: dict[str, Any], name: str) -> None:
+    page = person.page
+    person.open("/mon-compte/double-authentification")
+    page.get_by_role("link", name=re.compile(f"^Retirer {name}")).click()
+    person.look()
+    confirm(page, member)
+    press(page, "Retirer la clé d’accès")
+    expect(page.get_by_text("La clé d’accès est retirée.")).to_be_visible()
+
+
+def enter_code(person: Person, code: str) -> None:
+    person.page.get_by_label("Code", exact=True).fill(code)
+    press(person.page, "Vérifier le code")
+
+
+def test_application_is_set_up_and_its_code_is_asked_for_at_the_door(
+    enter: Enter, member: dict[str, Any]
+) -> None:
+    person, again, last = enter(), enter(), enter()
+    person.sign_in(member)
+    see(person.page, HOME)
+    key, codes = set_up_application(person, member)
+    with person.page.expect_download() as download:
+        press(person.page, "Télécharger les codes")
+    content = download.value.path().read_text(encoding="utf-8")
+    assert all(code in content for code in codes)
+
+    again.sign_in(member)
+    see(again.page, VERIFY)
+    enter_code(again, "000000")
+    expect(again.page.get_by_role("alert")).to_contain_text("Cela ne convient pas")
+    again.look()
+    # The code of the set-up was used: that of the coming half-minute is good already.
+    enter_code(again, key.at(datetime.now(UTC) + timedelta(seconds=30)))
+    see(again.page, HOME)
+
+    last.sign_in(member)
+    enter_code(last, codes[0].lower())
+    see(last.page, HOME)
+    last.open("/mon-compte/double-authentification/application/retirer")
+    last.look()
+    confirm(last.page, member)
+    press(last.page, "Retirer l’application")
+    expect(last.page.get_by_text("n’est plus demandée à la connexion")).to_be_visible()
+    assert [*person.complaints, *again.complaints, *last.complaints] == []
+
+
 def test_passkey_is_made_opens_the_door_and_is_removed(
     enter: Enter, member: dict[str, Any]
 ) -> None:
@@ -127,19 +155,7 @@ def test_passkey_is_made_opens_the_door_and_is_removed(
     give_device(page)
     person.sign_in(member)
     see(page, HOME)
-    person.open("/mon-compte/double-authentification")
-    page.get_by_role("link", name="Ajouter une clé d’accès").click()
-    person.look()
-    page.get_by_label("Nom de la clé d’accès").fill("Ordinateur du bureau")
-    confirm(page, member)
-    press(page, "Continuer")
-    see(page, "Créer la clé d’accès")
-    expect(page.get_by_text("Il faut ici JavaScript")).to_have_count(0)
-    person.look()
-    press(page, "Créer la clé d’accès")
-    see(page, "Codes de secours")
-    person.open("/mon-compte/double-authentification")
-    person.look()
+    make_passkey(person, member, "Ordinateur du bureau")
     page.locator(".account summary").click()
     press(page, "Se déconnecter")
 
@@ -150,42 +166,28 @@ def test_passkey_is_made_opens_the_door_and_is_removed(
     see(page, HOME)
 
     person.open("/mon-compte/double-authentification")
+    person.look()
     page.get_by_role("link", name=re.compile("^Renommer")).click()
     person.look()
     page.get_by_label("Nom de la clé d’accès").fill("Portable")
     press(page, "Enregistrer le nom")
-    page.get_by_role("link", name=re.compile("^Retirer Portable")).click()
-    person.look()
-    confirm(page, member)
-    press(page, "Retirer la clé d’accès")
-    expect(page.get_by_text("La clé d’accès est retirée.")).to_be_visible()
+    expect(page.get_by_text("La clé d’accès a un nouveau nom.")).to_be_visible()
+    remove_passkey(person, member, "Portable")
     assert person.complaints == []
 
 
 def test_passkey_that_does_not_answer_leaves_the_code(enter: Enter, member: dict[str, Any]) -> None:
-    person = enter()
-    page = person.page
-    give_device(page)
+    person, other = enter(), enter()
+    give_device(person.page)
     person.sign_in(member)
-    person.open("/mon-compte/double-authentification/cles-d-acces/ajouter")
-    page.get_by_label("Nom de la clé d’accès").fill("Clé perdue")
-    confirm(page, member)
-    press(page, "Continuer")
-    press(page, "Créer la clé d’accès")
-    see(page, "Codes de secours")
-    code = page.locator(".recovery-codes code").first.inner_text()
+    see(person.page, HOME)
+    code = make_passkey(person, member, "Clé perdue")
 
-    other = enter()
     give_device(other.page)  # another one, which does not hold the passkey
     other.sign_in(member)
     press(other.page, "Utiliser ma clé d’accès")
     expect(other.page.get_by_text("La clé d’accès n’a pas répondu")).to_be_visible()
     other.look()
-    other.page.get_by_label("Code", exact=True).fill(code)
-    press(other.page, "Vérifier le code")
+    enter_code(other, code)
     see(other.page, HOME)
-    other.open("/mon-compte/double-authentification")
-    other.page.get_by_role("link", name=re.compile("^Retirer Clé perdue")).click()
-    confirm(other.page, member)
-    press(other.page, "Retirer la clé d’accès")
-    expect(other.page.get_by_text("La clé d’accès est retirée.")).to_be_visible()
+    remove_passkey(other, member, "Clé perdue")
