@@ -17,6 +17,7 @@ from netent.imports.views import bp as imports
 from netent.notices.letters_views import bp as letters
 from netent.notices.views import bp as outbox
 from netent.portfolios.views import bp as portfolios
+from netent.roles.views import bp as roles
 from netent.web import marks
 
 # Where strangers try what they know of somebody.
@@ -29,6 +30,8 @@ _LIMITED = (
     "accounts.recover_ask",
     "accounts.recover_link",
     "accounts.use_recovery_link",
+    # Each one sends a mail.
+    "accounts.validate_email",
 )
 
 
@@ -47,6 +50,7 @@ def register(app: Flask) -> None:
         outbox,
         portfolios,
         public,
+        roles,
     ):
         app.register_blueprint(blueprint)
     for endpoint in ("static", "bootstrap.static"):

@@ -34,6 +34,7 @@ class World:
         self.candidacy_id = self._candidacy()
         self.recovery_id = self._recovery()
         self.termination_id = self._termination()
+        self.member_id = self._member()
 
     def person(self, who: Who) -> Person:
         """Somebody of this kind and these roles; of the firm itself where its kind is asked."""
@@ -44,6 +45,7 @@ class World:
         self._renew("candidacy")
         self._renew("recovery request")
         self._renew("termination")
+        self._renew("member")
         return make_person(registration, first_name=f"{role} {kind}", **ROLES[role])
 
     def walk(
@@ -73,6 +75,8 @@ class World:
             self.recovery_id = self._recovery()
         if of == "termination":
             self.termination_id = self._termination()
+        if of == "member":
+            self.member_id = self._member()
 
     def _candidacy(self) -> UUID:
         _person, public_id = make_candidate(self.asked_to_join, first_name=f"Paul{next(_unique)}")
@@ -90,6 +94,9 @@ class World:
             withdrawn(registration, asker, earlier)
         return asked(registration, asker)
 
+    def _member(self) -> UUID:
+        return make_member(self.asked_to_join, first_name=f"Léa{next(_unique)}").public_id
+
     def _checked(self) -> Request:
         return self.firm.check([(self.firm.sirets[3], "1")])
 
@@ -102,6 +109,7 @@ class World:
             "candidacy": {"candidacy_id": self.candidacy_id},
             "recovery request": {"request_id": self.recovery_id},
             "termination": {"termination_id": self.termination_id},
+            "member": {"member_id": self.member_id},
             "checked request": {"request_id": self.checked.public_id},
             "finished request": {"request_id": self.finished.public_id},
         }[of]

@@ -6,7 +6,7 @@ from netent.accounts.service.choosing import (
     choose_question,
 )
 from netent.accounts.service.confirming import confirm_password
-from netent.accounts.service.email_change import ask_for_address, confirm_address
+from netent.accounts.service.email_change import ask_for_address, ask_to_validate, confirm_address
 from netent.accounts.service.factors import (
     Added,
     add_passkey,
@@ -72,6 +72,7 @@ __all__ = [
     "are_own_codes",
     "ask_administrators",
     "ask_for_address",
+    "ask_to_validate",
     "choose_language",
     "choose_password",
     "choose_question",

@@ -46,6 +46,19 @@ def ask_for_address(
     )
 
 
+def ask_to_validate(session: Session, actor: Actor, *, portal: Portal, now: datetime) -> str | None:
+    """Send the link to the address that somebody else gave for him; where to, None if it is his.
+
+    A member whom an administrator created, or whose address one corrected, proves so that he
+    reads it: recovery by mail is closed to him until then (product §4).
+    """
+    member, _registration = find_member(session, actor.member_id)
+    if member.email_validated_at is not None:
+        return None
+    ask_for_address(session, actor, email=member.email, portal=portal, now=now)
+    return member.email
+
+
 def confirm_address(
     session: Session, token: str, *, portal: Portal, address: str | None, now: datetime
 ) -> FoundLink:

@@ -43,6 +43,19 @@ def change_email() -> Any:
     return redirect(url_for("accounts.show"))
 
 
+@bp.post("/mon-compte/adresse-electronique/valider")
+@requires(Permission.ACCOUNT_USE)
+def validate_email() -> Any:
+    """Send the link to the address that an administrator gave."""
+    with transaction() as session:
+        email = service.ask_to_validate(
+            session, current_actor(), portal=portals.current(), now=clock.now()
+        )
+    if email is not None:
+        flash(_("Un lien est envoyé à %(email)s : suivez-le sous 24 heures.", email=email), "info")
+    return redirect(url_for("accounts.show"))
+
+
 @bp.get("/adresse/<token>")
 @public("the link itself is the proof; opening it changes nothing")
 def confirm_email(token: str) -> Any:

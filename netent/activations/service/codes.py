@@ -1,6 +1,7 @@
 """Codes that are typed: few tries, each counted, and void after the last one."""
 
 import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
@@ -9,7 +10,7 @@ from sqlalchemy import case, literal, null, select, update
 from sqlalchemy.orm import Session
 
 from netent.activations.models import Secret
-from netent.activations.owners import Owner
+from netent.activations.owners import Owner, OwnerKind
 from netent.activations.service.lives import is_live, put_in_place
 from netent.database.base import UtcDateTime
 from netent.policies.portals import Portal
@@ -94,6 +95,22 @@ def find_code(
         return None
     left = (portal.secrets[kind].attempts or 0) - secret.failures
     return LiveCode(secret.id, kind, secret.digest, secret.expires_at, left)
+
+
+def code_ends(
+    session: Session, portal: Portal, kind: SecretKind, owner_ids: Collection[int], *, now: datetime
+) -> Mapping[int, datetime]:
+    """Until when each of these members' codes of a kind can be entered; one statement."""
+    rows = session.execute(
+        select(Secret.owner_id, Secret.expires_at).where(
+            Secret.portal == portal.name,
+            Secret.kind == kind,
+            Secret.owner_kind == OwnerKind.MEMBER,
+            Secret.owner_id.in_(owner_ids),
+            is_live(now),
+        )
+    )
+    return {row.owner_id: row.expires_at for row in rows}
 
 
 def is_code_right(portal: Portal, found: LiveCode | None, typed: str, hasher: Hasher) -> bool:
