@@ -1,4 +1,5 @@
-"""`make bench`: every case beside its limit, in one run; docs/performance.md keeps the tables.
+"""`make bench`: every case beside its limit, in one run; docs/performance.md keeps the
+tables, docs/security.md those of timing.
 
 `python -m bench imports --lines 1000 --database sqlite --runs 3` runs one case quickly and writes
 nothing; `--write` keeps its tables.
@@ -8,11 +9,11 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import imports, pages, sirene
+from bench import imports, pages, sirene, timing
 from bench.report import Table, as_markdown, as_text, replace_block
 from netent.kernel import clock
 
-CASES = ("imports", "sirene", "pages")
+CASES = ("imports", "sirene", "pages", "timing")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -38,6 +39,8 @@ def _case(name: str, asked: argparse.Namespace) -> Callable[[], list[Table]]:
     if name == "sirene":
         one = {"lines": lines[0]} if lines else {}
         return lambda: sirene.measure(sirene.Asked(databases, **one, **runs), _say)
+    if name == "timing":
+        return lambda: timing.measure(timing.Asked(databases, **runs), _say)
     return lambda: pages.measure(pages.Asked(databases, **runs), _say)
 
 

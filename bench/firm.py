@@ -67,8 +67,11 @@ def held_and_new(lines: int) -> tuple[list[str], list[str]]:
     return sirets[:IN_PLACE_CLIENTS], sirets[IN_PLACE_CLIENTS + WARM_UP_LINES :]
 
 
+_CHEAP = Cost(time=1, memory_kib=8, parallelism=1)
+
+
 @contextmanager
-def opened_app(asked: Mapping[str, Any]) -> Iterator[Any]:
+def opened_app(asked: Mapping[str, Any], *, cost: Cost = _CHEAP) -> Iterator[Any]:
     """The application on a database, as a worker or a web process has it."""
     app = create_app(
         {
@@ -76,7 +79,7 @@ def opened_app(asked: Mapping[str, Any]) -> Iterator[Any]:
             "SECRET_KEY": "a key for measures only",
             "REDIS_URL": asked["redis_url"],
             "NETENT_BASE_URL": "http://netent.example",
-            "PASSWORD_COST": Cost(time=1, memory_kib=8, parallelism=1),
+            "PASSWORD_COST": cost,
             "RULES": RULES,
             "MAIL_BACKEND": "dummy",
             **database_settings(app=asked["url"], owner=asked["url"], system=asked["url"]),

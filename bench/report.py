@@ -1,4 +1,4 @@
-"""Tables as the terminal shows them and as docs/performance.md keeps them."""
+"""Tables as the terminal shows them and as the documents keep them."""
 
 import os
 import platform
@@ -9,7 +9,10 @@ from pathlib import Path
 
 from netent.kernel.clock import PARIS
 
-DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+_DOCS = Path(__file__).resolve().parent.parent / "docs"
+# Where a case's tables stand; all others in the first.
+DOCUMENT = _DOCS / "performance.md"
+_DOCUMENTS = {"timing": _DOCS / "security.md"}
 
 Say = Callable[[str], None]
 
@@ -61,12 +64,13 @@ def as_markdown(tables: Iterable[Table], *, when: datetime, command: str) -> str
 def replace_block(name: str, content: str) -> None:
     """Write a case's block of the document anew; the prose around it stays."""
     begin, end = f"<!-- bench:{name} -->", f"<!-- /bench:{name} -->"
-    text = DOCUMENT.read_text(encoding="utf-8")
+    document = _DOCUMENTS.get(name, DOCUMENT)
+    text = document.read_text(encoding="utf-8")
     if begin not in text or end not in text:
-        raise RuntimeError(f"{DOCUMENT.name} has no block {begin} … {end}")
+        raise RuntimeError(f"{document.name} has no block {begin} … {end}")
     before, rest = text.split(begin, 1)
     after = rest.split(end, 1)[1]
-    DOCUMENT.write_text(f"{before}{begin}\n{content}\n{end}{after}", encoding="utf-8")
+    document.write_text(f"{before}{begin}\n{content}\n{end}{after}", encoding="utf-8")
 
 
 def machine() -> str:

@@ -4,15 +4,35 @@ from datetime import timedelta
 
 import pytest
 
-from netent.accounts.service import Origin, Over, Refused, SignedIn, remove_totp, step_asked
+from netent.accounts.service import (
+    Origin,
+    Over,
+    Refused,
+    SignedIn,
+    close_login,
+    expire_due,
+    remove_totp,
+    step_asked,
+)
 from netent.accounts.states import Renewal
 from netent.database.sessions import transaction
-from netent.database.tenant import Tenant
+from netent.database.tenant import PORTAL, Tenant
 from netent.kernel.enums import MemberState
 from netent.kernel.reasons import Reason
 from netent.policies.portals import NET_ENTREPRISES
 from netent.policies.secrets import SecretKind
-from tests.accounts.factors import PARTY, give_totp, half_open, show_code, wrong_factors
+from tests.accounts.factors import (
+    PARTY,
+    codes_of,
+    factor_of,
+    give_passkey,
+    give_totp,
+    half_open,
+    passkeys_of,
+    show_code,
+    waiting,
+    wrong_factors,
+)
 from tests.accounts.forgotten import change_member
 from tests.accounts.people import (
     ORIGIN,
@@ -128,3 +148,23 @@ def test_wrong_passwords_meanwhile_do_not_keep_its_owner_out(person: Person) -> 
     token = half_open(person, now=LATER)
     fail(person, RULES.attempts, now=LATER)
     assert isinstance(show_code(token, application.code(LATER), now=LATER), SignedIn)
+
+
+def test_sweep_clears_away_what_nobody_ended(person: Person) -> None:
+    give_totp(person)
+    half_open(person)
+    half_open(person, now=LATER)
+    with transaction(PORTAL) as session:
+        cleared = expire_due(session, now=NOW + timedelta(minutes=5, seconds=1))
+    assert cleared.half_open == 1
+    assert len(waiting()) == 1
+
+
+def test_login_closed_for_good_takes_factor_and_half_open_sign_ins_along(person: Person) -> None:
+    give_passkey(person)
+    give_totp(person)
+    half_open(person)
+    with transaction(Tenant(person.registration.id)) as session:
+        close_login(session, person.member, portal=NET_ENTREPRISES, now=NOW)
+    assert (factor_of(person), codes_of(person), passkeys_of(person)) == (None, [], [])
+    assert waiting() == []

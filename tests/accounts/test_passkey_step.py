@@ -183,6 +183,8 @@ def test_member_with_passkeys_only_enters_a_recovery_code_but_no_six_digits(
     [
         ("https://netent.example", ("netent.example", "https://netent.example")),
         ("https://netent.example:8443/netent", ("netent.example", "https://netent.example:8443")),
+        ("https://Netent.example:443", ("netent.example", "https://netent.example")),
+        ("https://dépôt.example", ("xn--dpt-bma0d.example", "https://xn--dpt-bma0d.example")),
         ("http://localhost:8000", ("localhost", "http://localhost:8000")),
         ("http://127.0.0.1:8000", None),
         ("http://[::1]:8000", None),

@@ -18,6 +18,7 @@ from webauthn.helpers.structs import (
 
 _NAME = "netent"
 _RANDOM_BYTES = 32
+_PORTS = {"https": 443, "http": 80}
 _MILLISECONDS = 120_000
 # What browsers send is some hundred bytes; nothing longer is worth reading.
 LONGEST_ANSWER = 16_000
@@ -63,7 +64,10 @@ def relying_party(base_url: str) -> RelyingParty | None:
     parts = urlsplit(base_url)
     if not parts.hostname or _is_number(parts.hostname):
         return None
-    return RelyingParty(parts.hostname, f"{parts.scheme}://{parts.netloc}")
+    # As browsers write an origin: in their own letters, and without the port that goes by itself.
+    host = parts.hostname.encode("idna").decode()
+    port = "" if parts.port in {None, _PORTS.get(parts.scheme)} else f":{parts.port}"
+    return RelyingParty(host, f"{parts.scheme}://{host}{port}")
 
 
 def new_challenge() -> str:
