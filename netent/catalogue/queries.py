@@ -48,6 +48,12 @@ def rights_of_types(session: Session, declaration_type_ids: Iterable[int]) -> Ri
     )
 
 
+def every_declaration(session: Session) -> list[DeclarationType]:
+    """The whole catalogue with its rights, in its order."""
+    statement = select(DeclarationType).options(selectinload(DeclarationType.rights))
+    return list(session.scalars(statement.order_by(DeclarationType.position, DeclarationType.id)))
+
+
 def takeable_types(session: Session) -> list[DeclarationType]:
     """The declarations that can be taken, those with an empty status, in the catalogue's order."""
     return list(

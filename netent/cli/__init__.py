@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from netent.cli import access, accounts, audit, demo, imports, letters, mail, sirene, sweep
+from netent.cli import (
+    access,
+    accounts,
+    audit,
+    catalogue,
+    demo,
+    imports,
+    letters,
+    mail,
+    sirene,
+    sweep,
+)
 
 
 def register(app: Flask) -> None:
@@ -11,6 +22,7 @@ def register(app: Flask) -> None:
         access.access,
         accounts.accounts,
         audit.audit,
+        catalogue.catalogue,
         demo.demo,
         imports.imports,
         letters.letters,

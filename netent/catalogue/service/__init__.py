@@ -1,0 +1,6 @@
+"""Carrying the catalogue's data into the database, and the operator's edits of it."""
+
+from netent.catalogue.service.carried import load_carried_data
+from netent.catalogue.service.editing import Loaded, edit_declaration, load_catalogue
+
+__all__ = ["Loaded", "edit_declaration", "load_carried_data", "load_catalogue"]
