@@ -96,6 +96,7 @@ def _configure(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
         PASSWORD_COST=app.config.get("PASSWORD_COST", Cost()),
+        EVEN_ANSWERS=app.config.get("EVEN_ANSWERS", True),
         SIGN_IN_RATE=app.config.get("SIGN_IN_RATE", "20 per minute"),
         MAIL_BACKEND=app.config.get("MAIL_BACKEND", _mail_backend(app)),
         MAIL_DEFAULT_SENDER=app.config.get("MAIL_DEFAULT_SENDER", _default_sender(app)),

@@ -11,6 +11,7 @@ from netent.accounts.forms import AnswerForm, TripletForm
 from netent.accounts.questions import QUESTIONS
 from netent.accounts.triplets import triplet_of
 from netent.accounts.views.blueprint import bp
+from netent.accounts.views.evenly import evenly
 from netent.kernel import clock
 from netent.policies import portals
 from netent.web.marks import public
@@ -49,6 +50,7 @@ def recover_ways() -> Any:
 
 @bp.route("/mot-de-passe-oublie/question", methods=["GET", "POST"])
 @public(WHY)
+@evenly
 def recover_question() -> Any:
     """Answer one's secret question, then choose a password."""
     if not portals.current().has_secret_question:
@@ -80,6 +82,7 @@ def recover_question() -> Any:
 
 @bp.post("/mot-de-passe-oublie/administrateur")
 @public(WHY)
+@evenly
 def recover_ask() -> Any:
     """Ask one's administrators for a new password; the same answer for everybody."""
     triplet = triplet_asked()

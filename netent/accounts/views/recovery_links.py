@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from netent.accounts import passwords, service, signed_in
 from netent.accounts.views.blueprint import bp
+from netent.accounts.views.evenly import evenly
 from netent.accounts.views.keeping import unkept
 from netent.accounts.views.recovery import WHY, triplet_asked
 from netent.activations.service import LinkState, prepare_code
@@ -18,6 +19,7 @@ from netent.web.marks import public
 
 @bp.post("/mot-de-passe-oublie/lien")
 @public(WHY)
+@evenly
 def recover_link() -> Any:
     """Ask for a link by mail; the same answer for everybody."""
     triplet = triplet_asked()
