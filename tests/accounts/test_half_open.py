@@ -67,6 +67,7 @@ def test_half_open_sign_in_ends_after_five_minutes(person: Person) -> None:
     end = NOW + timedelta(minutes=5)
     early = end - timedelta(microseconds=1)
     assert show_code(token, application.code(end), now=end) == Over()
+    assert step_asked(token, origin=ORIGIN, party=PARTY, now=end) == Over()
     assert isinstance(show_code(token, application.code(early), now=early), SignedIn)
 
 

@@ -1,9 +1,11 @@
 """Passkeys as a second step: only the member's own, for this portal and this very question."""
 
 import json
+from typing import Any
 
 import pytest
 
+from netent.accounts.factors import passkeys
 from netent.accounts.factors.passkeys import new_challenge, relying_party
 from netent.accounts.service import Over, Refused, SignedIn, remove_passkey
 from netent.database.sessions import transaction
@@ -166,6 +168,28 @@ def test_one_answer_sent_twice_at_once_opens_one_session(person: Person) -> None
     answer = device.sign(options_of(token))
     results = at_once(*[lambda: show_passkey(token, answer)] * 3)
     assert sum(isinstance(result, SignedIn) for result in results) == 1
+    assert len(web_sessions()) == 1
+
+
+def test_copied_passkey_used_at_the_same_moment_opens_one_session(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both answers are verified before either is kept."""
+    device = give_passkey(person)
+    token, other = half_open(person), half_open(person)
+    mine = device.sign(options_of(token))
+    device.count = 0
+    copys = device.sign(options_of(other))
+    real = passkeys.new_count
+
+    def others_first(*about: Any, **asked: Any) -> int | None:
+        count = real(*about, **asked)
+        if about[1] == mine:
+            assert isinstance(show_passkey(other, copys), SignedIn)
+        return count
+
+    monkeypatch.setattr(passkeys, "new_count", others_first)
+    assert show_passkey(token, mine) == WRONG
     assert len(web_sessions()) == 1
 
 
