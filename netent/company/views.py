@@ -35,8 +35,12 @@ def index() -> str:
     """The terminations that live, then those that are over."""
     session = page_session()
     page = queries.terminations_page(session, page_asked(), now=clock.now())
-    can_choose = queries.sites_that_stay(session) > 1
-    return render_template("company/index.html", page=page, can_choose=can_choose)
+    return render_template(
+        "company/index.html",
+        page=page,
+        can_choose=queries.sites_that_stay(session) > 1,
+        is_free=not queries.is_company_ending(session),
+    )
 
 
 @bp.get("/etablissements")

@@ -46,7 +46,7 @@ class TerminationPaper:
 
 
 def termination_form(paper: TerminationPaper) -> bytes:
-    """The form as a tagged PDF of one page; never inside a transaction."""
+    """The form as a tagged PDF, mostly of one page; never inside a transaction."""
     what = "établissement" if paper.siret else "entreprise"
     data = {
         "introduction": paper.outcome or _introduction(paper),
