@@ -13,6 +13,7 @@ from netent.habilitations.models import HabilitationChange, RightsAct
 from netent.habilitations.usable import usable_sites
 from netent.kernel.clock import paris_day
 from netent.kernel.enums import ActOrigin, RegistrationKind, SiteKind
+from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.reasons import Reason
 from netent.perimeter import queries as perimeter
 from netent.perimeter.models import Site
@@ -190,3 +191,16 @@ def test_effects_in_two_registrations_do_not_touch_each_other(
     assert swept(EFFECT) == 1
     assert pairs_held(other) == before
     assert state_of(other, other_one) is State.RUNNING
+
+
+def test_establishment_that_left_does_not_count_as_one_that_stays(
+    registration: Registration, anne: Member
+) -> None:
+    first, second, third = (site.siret for site in sites_of(registration))
+    terminated(registration, anne, first)
+    with pytest.raises(NotFound):
+        asked(registration, anne, first, now=EFFECT)
+    asked(registration, anne, second, now=EFFECT)
+    with pytest.raises(Refusal) as refusal:
+        asked(registration, anne, third, now=EFFECT)
+    assert refusal.value.reason is Reason.LAST_ESTABLISHMENT
