@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -33,6 +33,7 @@ class Portal:
 
     address: str
     demo: dict[str, Any]
+    environment: dict[str, str] = field(default_factory=dict)
 
     def firm(self, rank: int = 0) -> dict[str, Any]:
         """One of the demo's two accounting firms."""
@@ -42,6 +43,10 @@ class Portal:
     def member(self, *roles: str, firm: int = 0) -> dict[str, Any]:
         """One of a firm's members with exactly these roles."""
         return next(row for row in self.firm(firm)["members"] if row["roles"] == list(roles))
+
+    def command(self, *words: str) -> dict[str, Any]:
+        """What a command of this portal answers, as an operator runs it beside."""
+        return _document(self.environment, *words)
 
 
 @contextmanager
@@ -58,7 +63,9 @@ def running_portal() -> Iterator[Portal]:
         )
         try:
             _wait(process)
-            yield Portal(environment["NETENT_BASE_URL"], _demo(environment))
+            # Loading the demo again changes nothing and says what is there.
+            demo = _document(environment, "demo", "load")
+            yield Portal(environment["NETENT_BASE_URL"], demo, environment)
         finally:
             process.terminate()
             process.communicate(timeout=60)
@@ -106,10 +113,9 @@ def _wait(process: subprocess.Popen[str]) -> None:
     pytest.fail(f"netent did not start: {said}")
 
 
-def _demo(environment: dict[str, str]) -> dict[str, Any]:
-    """The demo's accounts: loading it again changes nothing and says what is there."""
+def _document(environment: dict[str, str], *words: str) -> dict[str, Any]:
     answer = subprocess.run(
-        (sys.executable, "-m", "flask", "demo", "load", "--format", "json"),
+        (sys.executable, "-m", "flask", *words, "--format", "json"),
         env=environment,
         capture_output=True,
         text=True,
