@@ -48,6 +48,16 @@ class Portal:
         """What a command of this portal answers, as an operator runs it beside."""
         return _document(self.environment, *words)
 
+    def run(self, *words: str) -> dict[str, Any]:
+        """The one JSON document that a Python module prints, run beside this portal."""
+        return _printed(self.environment, *words)
+
+    def company(self, kind: str) -> dict[str, Any]:
+        """The demo's only registration of another kind than accounting firms."""
+        found: dict[str, Any]
+        (found,) = (row for row in self.demo["registrations"] if row["kind"] == kind)
+        return found
+
 
 @contextmanager
 def running_portal() -> Iterator[Portal]:
@@ -114,12 +124,12 @@ def _wait(process: subprocess.Popen[str]) -> None:
 
 
 def _document(environment: dict[str, str], *words: str) -> dict[str, Any]:
+    return _printed(environment, "flask", *words, "--format", "json")
+
+
+def _printed(environment: dict[str, str], *words: str) -> dict[str, Any]:
     answer = subprocess.run(
-        (sys.executable, "-m", "flask", *words, "--format", "json"),
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
+        (sys.executable, "-m", *words), env=environment, capture_output=True, text=True, check=True
     )
     document: dict[str, Any] = json.loads(answer.stdout)
     return document
