@@ -133,10 +133,12 @@ def _prepared() -> PreparedCode:
 
 
 def _choices(sites: Sequence[OwnSite]) -> list[tuple[str, str]]:
-    return [
-        (site.siret, " – ".join(filter(None, (format_siret(site.siret), site.name, site.commune))))
-        for site in sites
-    ]
+    return [(site.siret, " – ".join(filter(None, _words(site)))) for site in sites]
+
+
+def _words(site: OwnSite) -> tuple[str | None, ...]:
+    # Narrow spaces vanish in some fonts.
+    return (format_siret(site.siret).replace("\u202f", "\u00a0"), site.commune, site.name)
 
 
 def _form_page(
