@@ -106,6 +106,13 @@ def transaction(scope: Scope) -> Iterator[Session]:
             _log.exception("after_commit_failed")
 
 
+@contextmanager
+def on_its_own(session: Session) -> Iterator[None]:
+    """A part of a transaction that may fail alone: what it wrote is undone, the rest stands."""
+    with session.begin_nested():
+        yield
+
+
 def before_commit(session: Session, name: str, finish: Callable[[Session], None]) -> None:
     """Run `finish` as one of the transaction's last steps, once for each name."""
     session.info.setdefault(_BEFORE_COMMIT, {}).setdefault(name, finish)

@@ -30,10 +30,16 @@ class System:
     """Reads across registrations, to list what is due; it never writes a tenant's row."""
 
 
-Scope: TypeAlias = Tenant | Portal | System
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """No registration yet: front-door and reference tables only, until the act has made its own."""
+
+
+Scope: TypeAlias = Tenant | Portal | System | Founding
 
 PORTAL = Portal()
 SYSTEM = System()
+FOUNDING = Founding()
 
 
 class TenantLockError(RuntimeError):
@@ -52,6 +58,20 @@ def tenant_of(session: Session) -> int:
     if not isinstance(scope, Tenant):
         raise TenantLockError("this act needs one registration's session")
     return scope.registration_id
+
+
+def enter_registration(session: Session, registration_id: int) -> None:
+    """Bind a session that founds to the registration it has made or found, once and for life.
+
+    All of an inscription is one transaction this way: its first half finds the link that was
+    followed, its second writes the rows of the tenant that the first half has decided on.
+    TenantLockError for any other session.
+    """
+    if not isinstance(scope_of(session), Founding):
+        raise TenantLockError("a session has one scope for life")
+    session.flush()
+    session.info[SCOPE] = Tenant(registration_id)
+    _tell_tenant(session.connection(), registration_id)
 
 
 def install(session_class: type[Session]) -> None:
@@ -104,8 +124,13 @@ def _name_tenant(
     session: Session, _transaction: SessionTransaction, connection: Connection
 ) -> None:
     scope = scope_of(session)
-    if connection.dialect.name == "postgresql" and isinstance(scope, Tenant):
+    if isinstance(scope, Tenant):
+        _tell_tenant(connection, scope.registration_id)
+
+
+def _tell_tenant(connection: Connection, registration_id: int) -> None:
+    if connection.dialect.name == "postgresql":
         connection.execute(
             text("SELECT set_config('netent.registration', :registration, true)"),
-            {"registration": str(scope.registration_id)},
+            {"registration": str(registration_id)},
         )
