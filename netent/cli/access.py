@@ -17,7 +17,7 @@ from netent.database.sessions import reading
 from netent.database.tenant import SYSTEM, Tenant
 from netent.habilitations.decision import Decision, decide_in, first_opening
 from netent.habilitations.usable import NOTHING, Usable, usable_sites
-from netent.kernel import clock, reasons
+from netent.kernel import clock, messages
 from netent.kernel.reasons import Reason
 from netent.tenancy import queries as tenancy
 
@@ -50,7 +50,7 @@ def check(member: str, declaration: str, siret: str, day: datetime | None, outpu
     document = {
         "allowed": decision.allowed,
         "reason": decision.reason and decision.reason.value,
-        "message": decision.reason and reasons.message(decision.reason, **decision.arguments),
+        "message": decision.reason and messages.message(decision.reason, **decision.arguments),
         "opens_on": _iso(opens_on),
         "ends_on": _iso(decision.ends_on),
     }

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from netent.kernel import reasons
+from netent.kernel import messages
 from netent.kernel.errors import NetentError
 
 TEXT, JSON = "text", "json"
@@ -50,5 +50,5 @@ def error_document(error: NetentError) -> dict[str, str]:
     """A refusal as programs read it; its message is French, whatever the operator's language."""
     return {
         "reason": error.reason.value,
-        "message": reasons.message(error.reason, **error.arguments),
+        "message": messages.message(error.reason, **error.arguments),
     }

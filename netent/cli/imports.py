@@ -28,7 +28,7 @@ from netent.imports.plan import arguments_of
 from netent.imports.queries import LineRow
 from netent.imports.reading.refusals import too_many_bytes
 from netent.imports.submission import Submission, submit
-from netent.kernel import clock, reasons
+from netent.kernel import clock, messages
 from netent.kernel.enums import LineResult, RequestKind
 from netent.kernel.errors import NetentError, NotFound
 from netent.policies import rules
@@ -143,7 +143,7 @@ def _tell(registration_id: int, request_id: UUID, output: str) -> None:
 def _document(request: Request) -> dict[str, Any]:
     stopped = request.reason and {
         "reason": request.reason.value,
-        "message": reasons.message(request.reason),
+        "message": messages.message(request.reason),
     }
     return {
         "id": str(request.public_id),
@@ -168,7 +168,7 @@ def _lines(session: Session, request: Request) -> Iterator[dict[str, Any]]:
 def _message(row: LineRow) -> str | None:
     if row.reason is None:
         return None
-    return reasons.message(row.reason, **arguments_of(row.reason, row.detail))
+    return messages.message(row.reason, **arguments_of(row.reason, row.detail))
 
 
 def _say(session: Session, request: Request) -> None:
@@ -182,7 +182,7 @@ def _say(session: Session, request: Request) -> None:
         )
     )
     if request.reason:
-        click.echo(reasons.message(request.reason))
+        click.echo(messages.message(request.reason))
     for row in queries.report_lines(session, request.id, refused_only=True):
         if row.result is LineResult.REFUSED:
             click.echo(_("  ligne %(line)s : %(message)s", line=row.line, message=_message(row)))

@@ -5,7 +5,8 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
-from netent.kernel.reasons import MESSAGES, Reason
+from netent.kernel.messages import MESSAGES
+from netent.kernel.reasons import Reason
 
 
 class PortfolioForm(FlaskForm):  # type: ignore[misc]

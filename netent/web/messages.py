@@ -5,8 +5,9 @@ from datetime import date, datetime
 from flask_babel import gettext
 
 from netent.kernel.errors import NetentError
+from netent.kernel.messages import MESSAGES
 from netent.kernel.phrases import Phrase
-from netent.kernel.reasons import MESSAGES, Reason
+from netent.kernel.reasons import Reason
 from netent.web.formats import day, moment, number
 
 
