@@ -17,6 +17,7 @@ from netent.imports.views import bp as imports
 from netent.notices.letters_views import bp as letters
 from netent.notices.views import bp as outbox
 from netent.portfolios.views import bp as portfolios
+from netent.registering.views import bp as registering
 from netent.roles.views import bp as roles
 from netent.web import marks
 
@@ -32,6 +33,11 @@ _LIMITED = (
     "accounts.use_recovery_link",
     # Each one sends a mail.
     "accounts.validate_email",
+    "registering.identity",
+    "registering.confirmation",
+    "registering.send_again",
+    "registering.ask_link",
+    "registering.validate",
 )
 
 
@@ -51,6 +57,7 @@ def register(app: Flask) -> None:
         portfolios,
         public,
         roles,
+        registering,
     ):
         app.register_blueprint(blueprint)
     for endpoint in ("static", "bootstrap.static"):

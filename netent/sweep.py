@@ -23,6 +23,7 @@ from netent.notices import letters
 from netent.notices import retention as notices_retention
 from netent.notices.jobs import deliver_at
 from netent.policies import portals, rules
+from netent.registering import service as registering
 from netent.requests import service as requests
 
 _log = structlog.get_logger(__name__)
@@ -123,6 +124,11 @@ def _erase_links(now: datetime) -> int:
     return notices_retention.erase_links_due(now=now)
 
 
+def _expire_drafts(now: datetime) -> int:
+    with transaction(PORTAL) as session:
+        return registering.expire_due(session, now=now)
+
+
 def _erase_letters(now: datetime) -> int:
     with transaction(PORTAL) as session:
         return letters.expire_due(session, now=now)
@@ -139,6 +145,7 @@ _STEPS: Mapping[str, Step] = {
     "terminations_ended": _end_terminations,
     "secrets_cleared": _clear_secrets,
     "recoveries_expired": _expire_recoveries,
+    "drafts_expired": _expire_drafts,
     "imports_purged": _purge_imports,
     "letters_erased": _erase_letters,
     "mails_purged": _purge_mails,

@@ -11,6 +11,7 @@ from netent.habilitations import models as habilitations
 from netent.imports import models as imports
 from netent.notices import models as notices
 from netent.perimeter import models as perimeter
+from netent.registering import models as registering
 from netent.requests import models as requests
 from netent.tenancy import models as tenancy
 
@@ -26,6 +27,7 @@ ALL = (
     imports,
     notices,
     perimeter,
+    registering,
     requests,
     tenancy,
 )

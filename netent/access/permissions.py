@@ -18,3 +18,4 @@ class Permission(StrEnum):
     MEMBER_RECOVER = "member:recover"
     PORTFOLIO_EDIT = "portfolio:edit"
     PORTFOLIO_VIEW = "portfolio:view"
+    REGISTRATION_VIEW = "registration:view"

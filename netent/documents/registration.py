@@ -53,7 +53,8 @@ class RegistrationAccount:
     """What a registration was made of at the moment of its validation.
 
     Profile, purpose and sector (or regime) are the words that the person chose; an empty one is
-    left out. `registered_at` is also the document's own date.
+    left out. `registered_at` is also the document's own date. Of very many establishments the first
+    are listed and all are counted. `expires_at` stands while the address waits to be validated.
     """
 
     company: str
@@ -67,16 +68,17 @@ class RegistrationAccount:
     establishments: Sequence[AccountEstablishment]
     first_declarants: Sequence[AccountPerson]
     registered_at: datetime
+    establishments_count: int = 0
+    expires_at: datetime | None = None
 
 
 def registration_account(account: RegistrationAccount) -> bytes:
     """The account as a tagged PDF of as many pages as it takes; never inside a transaction."""
-    moment = french_moment(account.registered_at)
-    count = len(account.establishments)
+    count = account.establishments_count or len(account.establishments)
     plural = "s" if count > 1 else ""
+    listed = len(account.establishments)
     data = {
-        "introduction": f"Inscription à netent validée le {moment}. "
-        "Conservez ce document : il dit ce que vous avez déclaré ce jour-là.",
+        "introduction": _introduction(account),
         "company": _told(
             ("Entreprise", account.company),
             ("SIREN", format_siren(account.siren)),
@@ -93,7 +95,8 @@ def registration_account(account: RegistrationAccount) -> bytes:
             ("Téléphone", account.administrator.phone),
         ),
         "declarations": [(each.code, each.label) for each in account.declarations],
-        "establishments_count": f"{count} établissement{plural} retenu{plural}.",
+        "establishments_count": f"{count} établissement{plural} retenu{plural}"
+        + (f", dont voici les {listed} premiers." if count > listed else "."),
         "establishments": [
             (format_siret(each.siret), each.name, each.address) for each in account.establishments
         ],
@@ -107,6 +110,20 @@ def registration_account(account: RegistrationAccount) -> bytes:
         data,
         title=f"Compte rendu d’inscription de {account.company}",
         written_at=account.registered_at,
+    )
+
+
+def _introduction(account: RegistrationAccount) -> str:
+    moment = french_moment(account.registered_at)
+    if account.expires_at is None:
+        return (
+            f"Inscription à netent validée le {moment}. "
+            "Conservez ce document : il dit ce que vous avez déclaré ce jour-là."
+        )
+    return (
+        f"Inscription à netent demandée le {moment}. Elle prendra effet quand vous aurez validé "
+        "votre adresse électronique, par le lien du message que vous avez reçu, avant le "
+        f"{french_moment(account.expires_at)}. Sans cela, rien n’est enregistré."
     )
 
 

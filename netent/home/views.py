@@ -1,5 +1,7 @@
 """The menu of the signed-in member, and the pages open to everybody."""
 
+from datetime import datetime
+
 from flask import Blueprint, render_template
 from flask_login import current_user
 
@@ -9,6 +11,7 @@ from netent.home.frame import can
 from netent.imports.presentation import request_rows
 from netent.kernel.paging import Page, PageAsked
 from netent.portfolios import queries as portfolio_queries
+from netent.registering import queries as registering_queries
 from netent.requests import queries as request_queries
 from netent.requests.queries import RequestFilter
 from netent.web.marks import public, requires
@@ -46,8 +49,17 @@ def index() -> str:
         portfolios_total=portfolios.total,
         clients_total=queries.clients_total(session) if portfolios.total else 0,
         requests=requests,
+        founded_at=_founded_at(),
         administrators=[{"name": row.full_name} for row in queries.administrators(session)],
     )
+
+
+def _founded_at() -> datetime | None:
+    """When the wizard made the registration, for those who may read its account."""
+    if not can(Permission.REGISTRATION_VIEW):
+        return None
+    record = registering_queries.founding_record(page_session())
+    return record.registered_at if record else None
 
 
 @public_bp.get("/accessibilite")

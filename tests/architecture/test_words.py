@@ -8,7 +8,8 @@ import pytest
 
 from netent.imports.plan import arguments_of
 from netent.imports.presentation import REASON_LABELS
-from netent.kernel.reasons import MESSAGES, Reason
+from netent.kernel.messages import MESSAGES
+from netent.kernel.reasons import Reason
 from tests.architecture.source import TEMPLATES, calls, modules, texts
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")

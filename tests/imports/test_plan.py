@@ -7,7 +7,8 @@ import pytest
 from netent.imports.plan import Plan, Snapshot, arguments_of, build_plan
 from netent.imports.reading.lines import Lines, stored_lines
 from netent.kernel.enums import LineResult, Outcome
-from netent.kernel.reasons import Reason, message
+from netent.kernel.messages import message
+from netent.kernel.reasons import Reason
 
 DONE, UNCHANGED, REFUSED = LineResult.DONE, LineResult.UNCHANGED, LineResult.REFUSED
 A, B, C = "13002526500013", "30247464800664", "21750001600019"

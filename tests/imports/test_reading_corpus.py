@@ -12,7 +12,7 @@ from netent.imports.plan import Snapshot, build_plan
 from netent.imports.reading.file import read_file
 from netent.imports.reading.lines import read_lines
 from netent.kernel.errors import Refusal
-from netent.kernel.reasons import message
+from netent.kernel.messages import message
 
 CORPUS = Path(__file__).parents[1] / "data" / "imports"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((CORPUS / "expected.json").read_text("utf-8"))

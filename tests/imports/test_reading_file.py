@@ -10,7 +10,8 @@ from openpyxl.styles import numbers
 from netent.imports.formats import ESTABLISHMENTS
 from netent.imports.reading.file import Limits, ReadFile, read_file
 from netent.kernel.errors import Refusal
-from netent.kernel.reasons import Reason, message
+from netent.kernel.messages import message
+from netent.kernel.reasons import Reason
 
 SIRET = "13002526500013"
 

@@ -14,7 +14,8 @@ from netent.imports.reading.file import DEFAULT_LIMITS, Limits, ReadFile, read_f
 from netent.imports.reading.lines import read_lines
 from netent.kernel.errors import Refusal
 from netent.kernel.identifiers import is_valid_siret
-from netent.kernel.reasons import Reason, message
+from netent.kernel.messages import message
+from netent.kernel.reasons import Reason
 
 CORPUS = Path(__file__).parents[1] / "data" / "imports"
 SMALL = {

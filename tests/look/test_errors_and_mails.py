@@ -92,6 +92,13 @@ FACTOR: dict[str, Any] = {
     "address": "192.0.2.7",
     "url": "http://netent.example/mon-compte/double-authentification",
 }
+REGISTRATION: dict[str, Any] = {
+    "first_name": "Claire",
+    "registration_name": "Cabinet <Morvan>",
+    "siret": "44308090800017",
+    "expires_at": datetime(2026, 12, 5, 13, 5, tzinfo=UTC),
+    "url": "http://netent.example/inscription/lien/x",
+}
 CREATED: dict[str, Any] = {
     "first_name": "Claire",
     "last_name": "Simple",
@@ -120,6 +127,8 @@ MAILS = [
     ("recovery_made", RECOVERY),
     ("recovery_answered_by", RECOVERY),
     ("declarant_created", CREATED),
+    ("registration_link", REGISTRATION),
+    ("registration_done", REGISTRATION),
 ]
 
 

@@ -1,7 +1,7 @@
 """Asking to join, and the one outcome of it."""
 
 from netent.accounts.service import TripletTaken
-from netent.enrolment.service.asking import Applicant, ask_to_join
+from netent.enrolment.service.asking import Applicant, ask_to_join, enter_person
 from netent.enrolment.service.expiring import close_pending, expire_due, remind_due
 from netent.enrolment.service.keys import (
     KeyEntered,
@@ -24,6 +24,7 @@ __all__ = [
     "choose_cooptation",
     "close_pending",
     "enter_key",
+    "enter_person",
     "expire_due",
     "postal_address",
     "refuse",

@@ -1,5 +1,6 @@
 """Asking to join a registration that has its administrator already (product §3)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from netent.audit.service import record
 from netent.enrolment.mails import tell_administrators
 from netent.enrolment.models import Candidacy
 from netent.enrolment.states import CandidacyState, Way
-from netent.kernel.enums import MemberState, Role
+from netent.kernel.enums import MemberState, Role, WayIn
 from netent.kernel.identifiers import fold
 from netent.policies.portals import Portal
 from netent.policies.secrets import SecretKind
@@ -44,7 +45,7 @@ def ask_to_join(
 
     `now` is the validation of his address: his fifteen days end at the same clock time.
     """
-    member = _enter(session, applicant, role, now)
+    member = enter_person(session, applicant, roles=(role,), state=MemberState.PENDING, now=now)
     candidacy = Candidacy(
         member_id=member.id,
         person=member.sort_name,
@@ -68,7 +69,16 @@ def ask_to_join(
     return candidacy
 
 
-def _enter(session: Session, applicant: Applicant, role: Role, now: datetime) -> Member:
+def enter_person(
+    session: Session,
+    applicant: Applicant,
+    *,
+    roles: Collection[Role],
+    state: MemberState,
+    way_in: WayIn | None = None,
+    now: datetime,
+) -> Member:
+    """Make a person who made himself known a member, with the login he chose. TripletTaken."""
     refuse_taken_triplet(session, applicant.siret, applicant.last_name, applicant.first_name)
     member = Member(
         siret=applicant.siret,
@@ -79,9 +89,10 @@ def _enter(session: Session, applicant: Applicant, role: Role, now: datetime) ->
         email_validated_at=now,
         phone=applicant.phone,
         locale=applicant.locale,
-        is_administrator=role is Role.ADMINISTRATOR,
-        is_declarant=role is Role.DECLARANT,
-        state=MemberState.PENDING,
+        is_administrator=Role.ADMINISTRATOR in roles,
+        is_declarant=Role.DECLARANT in roles,
+        state=state,
+        way_in=way_in,
         created_at=now,
     )
     session.add(member)
