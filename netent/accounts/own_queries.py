@@ -1,5 +1,6 @@
 """What a member sees of his own account, and where he is signed in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -78,7 +79,7 @@ def own_account(session: Session, actor: Actor, *, now: datetime) -> OwnAccount:
         question=SecretQuestion(login.secret_question) if login.secret_question else None,
         has_factor=has_factor(session, member.id),
         sessions=open_sessions or 0,
-        administrators=() if member.is_administrator else _administrators(session, let_in_by),
+        administrators=() if member.is_administrator else _named(session, let_in_by),
         way_in=member.way_in,
         let_in_by=let_in_by.full_name if let_in_by else "",
     )
@@ -115,14 +116,20 @@ def _open_sessions_of(actor: Actor, now: datetime) -> tuple[ColumnElement[bool],
     )
 
 
-def _administrators(session: Session, let_in_by: Member | None) -> tuple[str, ...]:
-    """Whom a declarant turns to: who let him in, or everybody once that one has left or lost it."""
+def his_administrators(session: Session, let_in_by: Member | None) -> Sequence[Member]:
+    """Whom a declarant turns to: who let him in, or all active ones once that one has left.
+
+    Whoever is no administrator any more, or not active, has left (product §4). By name.
+    """
     if let_in_by and let_in_by.is_administrator and let_in_by.state is MemberState.ACTIVE:
-        return (let_in_by.full_name,)
-    rows = session.scalars(
+        return (let_in_by,)
+    return session.scalars(
         select(Member)
         .where(Member.is_administrator, Member.state == MemberState.ACTIVE)
         .order_by(Member.sort_name, Member.id)
-        .limit(_MOST_ADMINISTRATORS)
-    )
-    return tuple(member.full_name for member in rows)
+    ).all()
+
+
+def _named(session: Session, let_in_by: Member | None) -> tuple[str, ...]:
+    found = his_administrators(session, let_in_by)[:_MOST_ADMINISTRATORS]
+    return tuple(member.full_name for member in found)

@@ -54,6 +54,24 @@ def ask(pages: Pages, person: Person, **changes: str) -> str:
     return sent.text
 
 
+def test_request_is_mailed_to_who_let_him_in_and_to_all_once_that_one_has_left(
+    pages: Pages, boss: Person, declarant: Person
+) -> None:
+    other = make_administrator(boss.registration, first_name="Zoé")
+    change_member(declarant, let_in_by_id=other.id)
+    ask(pages, declarant)
+    assert [mail.recipient for mail in mails()] == [other.email]
+    orphan = make_person(boss.registration, first_name="Jean", last_name="Simple")
+    change_member(orphan, let_in_by_id=other.id)
+    change_member(
+        Person(boss.registration, other, boss.credentials),
+        is_administrator=False,
+        is_declarant=True,
+    )
+    ask(pages, orphan)
+    assert [mail.recipient for mail in mails()] == [other.email, boss.member.email]
+
+
 def test_request_of_a_declarant_is_mailed_to_every_active_administrator(
     pages: Pages, boss: Person, declarant: Person
 ) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from netent import access
 from netent.access import Permission
 from netent.accounts.models import RecoveryRequest
+from netent.accounts.own_queries import his_administrators
 from netent.accounts.passwords import Passwords
 from netent.accounts.queries import FoundLogin, find_login
 from netent.accounts.recovery_queries import find_request, is_served
@@ -25,7 +26,6 @@ from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, SYSTEM, Tenant
 from netent.kernel.actor import Actor
 from netent.kernel.clock import same_time_later
-from netent.kernel.enums import MemberState
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
 from netent.notices.arguments import Link
@@ -50,7 +50,7 @@ class Recovered:
 def ask_administrators(
     triplet: str, *, origin: Origin, passwords: Passwords, now: datetime
 ) -> None:
-    """Ask a declarant's administrators for a new password; nothing says whether he is one.
+    """Ask a declarant's administrator for a new password; nothing says whether he is one.
 
     Opens its own sessions. One slow verification and one look-up are made for everybody; a member
     who has asked already is not asked for again.
@@ -171,12 +171,8 @@ def _open(session: Session, member: Member, origin: Origin, now: datetime) -> No
         details={"address": origin.address},
         now=now,
     )
-    administrators = session.scalars(
-        select(Member)
-        .where(Member.is_administrator, Member.state == MemberState.ACTIVE)
-        .order_by(Member.id)
-    ).all()
-    for administrator in administrators:
+    let_in_by = session.get(Member, member.let_in_by_id) if member.let_in_by_id else None
+    for administrator in his_administrators(session, let_in_by):
         send_mail(
             session,
             template="recovery_asked",
