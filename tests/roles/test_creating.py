@@ -24,7 +24,8 @@ from netent.tenancy.models import Member, Registration
 from tests.accounts.people import PASSWORD, enter, login_of
 from tests.factories.declarants import coming_with, created, new_declarant
 from tests.factories.directory import make_establishments
-from tests.factories.identifiers import siret_of
+from tests.factories.identifiers import siret_of, sirets
+from tests.factories.perimeter import make_portfolio
 from tests.factories.tenancy import NOW, make_administrator, make_registration
 from tests.notices.outbox import mail_to, mails
 from tests.support.threads import at_once
@@ -84,6 +85,18 @@ def test_ticked_declarations_are_his_on_every_own_establishment_after_the_access
     assert not may_file(registration, told, "DPAE", day + timedelta(days=1))
     (event,) = events(registration, "member.created")
     assert event.details["rights"] == 2 * 3  # two establishments, the three rights of the DSN
+
+
+def test_nothing_is_granted_on_clients(registration: Registration, administrator: Member) -> None:
+    client = sirets(1)[0]
+    make_portfolio(registration, declarations=("DSN", "DPAE"), clients=[client])
+    told = created(registration, administrator, declarations=["DSN"])
+    (event,) = events(registration, "member.created")
+    assert event.details["rights"] == 2 * 3
+    with reading(Tenant(registration.id)) as session:
+        asked = {"member_id": told.member_id, "declaration": "DSN", "siret": client}
+        decision = decide_in(session, **asked, on=NOW.date() + timedelta(days=30))
+    assert decision.reason is Reason.NO_HABILITATION
 
 
 def test_declarant_is_told_who_opened_his_account_and_never_the_password(

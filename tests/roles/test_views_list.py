@@ -86,6 +86,13 @@ def test_list_of_another_registration_is_another_list(
     pages.post("roles.give_password", member_id=foreign.public_id, status=404)
 
 
+def test_member_who_waits_or_left_has_no_page(pages: Pages, registration: Registration) -> None:
+    gone = make_member(registration, state=MemberState.DELETED)
+    candidate, _id = make_candidate(registration)
+    for member in (gone, candidate.member):
+        pages.get("roles.show", member_id=member.public_id, status=404)
+
+
 def test_pages_go_on_beyond_the_first(pages: Pages, registration: Registration) -> None:
     for number in range(12):
         make_member(registration, first_name=f"Paul{number:02d}")
