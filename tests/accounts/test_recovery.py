@@ -2,6 +2,7 @@
 
 import pytest
 
+from netent.accounts.passwords import Passwords
 from netent.accounts.service import SignedIn
 from netent.accounts.states import FailureReason, Renewal
 from netent.database.sessions import transaction
@@ -138,6 +139,24 @@ def test_unknown_and_known_account_cost_the_same_statements(pages: Pages) -> Non
         # A session of a registration names it first.
         counts.append(sum("set_config" not in statement for statement in asked.sent))
     assert counts[0] == counts[1]
+
+
+def test_answer_to_a_question_that_is_changed_meanwhile_opens_nothing(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was verified in time, but its turn to be judged came after the change."""
+    person = give_question(make_person())
+    forget(pages, person)
+    real = Passwords.verify
+
+    def change_first(passwords: Passwords, digest: str | None, text: str) -> bool:
+        give_question(person)  # another digest, of the same words even
+        return real(passwords, digest, text)
+
+    monkeypatch.setattr(Passwords, "verify", change_first)
+    answer(pages, ANSWER)
+    assert failures() == [FailureReason.ANSWER]
+    assert web_sessions() == []
 
 
 def test_suspended_member_is_not_let_in_by_a_right_answer(pages: Pages) -> None:
