@@ -32,8 +32,13 @@ _LIMITED = (
     "accounts.recover_link",
     "accounts.use_recovery_link",
     # Each one sends a mail.
+    "accounts.change_email",
     "accounts.validate_email",
+    # Each try is slow to verify, whether or not there is a key.
+    "enrolment.enter_key",
     "registering.identity",
+    # Each one makes slow digests for a stranger.
+    "registering.password",
     "registering.confirmation",
     "registering.send_again",
     "registering.ask_link",

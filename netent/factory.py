@@ -57,7 +57,7 @@ CONTENT_SECURITY_POLICY = {
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The WSGI application, from the environment; `config` adds to it and wins over it."""
-    app = Flask(
+    app = requests_log.LoggedFlask(
         "netent",
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),

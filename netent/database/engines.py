@@ -16,10 +16,19 @@ SYSTEM_ROLE = "netent_system"
 
 
 def engine_options(url: str) -> Mapping[str, Any]:
-    """Options for Flask-SQLAlchemy: connections checked before use, never waiting for ever."""
+    """Options for Flask-SQLAlchemy: connections checked before use, never waiting for ever.
+
+    Errors go to the log without a statement's values, which are people's, or digests.
+    """
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_recycle": 1800, "connect_args": {"connect_timeout": 10}}
+        arguments = {"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
+        return {"hide_parameters": True, "connect_args": arguments}
+    return {
+        "hide_parameters": True,
+        "pool_pre_ping": True,
+        "pool_recycle": 1800,
+        "connect_args": {"connect_timeout": 10},
+    }
 
 
 def prepare_engine(engine: Engine, role: str | None) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netent.directory.models import Establishment
+from netent.directory.models import Company, Establishment
+from netent.directory.names import name_is_shown
 from netent.documents.registration import (
     AccountDeclaration,
     AccountEstablishment,
@@ -111,13 +112,18 @@ def _account(
 
 
 def _establishments(session: Session, sirets: Sequence[str]) -> list[AccountEstablishment]:
-    rows = session.scalars(select(Establishment).where(Establishment.siret.in_(sirets)))
+    # What is hidden from everybody is hidden here: nobody has yet shown that it is his company.
+    rows = session.scalars(
+        select(Establishment)
+        .outerjoin(Company, Company.siren == Establishment.siren)
+        .where(Establishment.siret.in_(sirets), name_is_shown())
+    )
     found = {row.siret: row for row in rows}
     return [_establishment(siret, found.get(siret)) for siret in sirets]
 
 
 def _establishment(siret: str, found: Establishment | None) -> AccountEstablishment:
-    if found is None or not found.diffusible:
+    if found is None:
         return AccountEstablishment(siret, "", "")
     parts = (found.address, found.postal_code, found.commune)
     return AccountEstablishment(siret, found.name or "", " ".join(filter(None, parts)))

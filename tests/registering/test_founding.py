@@ -190,6 +190,7 @@ def test_account_of_the_registration_is_kept_for_its_administrators(wizard: Wiza
     wizard.register(siret)
     before = wizard.pages.client.get(wizard.pages.url("registering.account_so_far_pdf"))
     assert before.data.startswith(b"%PDF-")
+    assert before.headers["Cache-Control"] == "private, no-store"
     wizard.follow(last_token())
     pages = sign_in(wizard.database, siret)
     after = pages.client.get(

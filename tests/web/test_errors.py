@@ -8,12 +8,15 @@ from typing import Any
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from netent import logging_setup
 from netent.accounts import signed_in
 from netent.database import engines, sessions
+from netent.database.tenant import PORTAL
 from netent.factory import create_app
+from netent.registering import service as registering
 from netent.web.marks import public
 from tests.accounts.people import make_person
 from tests.support.databases import TestDatabase
@@ -136,6 +139,29 @@ def test_failure_is_answered_500_with_a_number_and_no_trace(
     assert [str(error) for error in raised] == ["the secret of the cellar"]
     lines = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
     assert [line["request_id"] for line in lines if line.get("status") == 500] == [number]
+
+
+def test_failure_writes_no_address_into_the_log(
+    broken: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise RuntimeError("on purpose")
+
+    monkeypatch.setattr(registering, "link_state", fail)
+    Pages(broken).get("registering.follow", token="token-of-a-mailed-link", status=500)
+    assert "registering.follow failed (GET)" in caplog.text
+    assert "on purpose" in caplog.text
+    assert "token-of-a-mailed-link" not in caplog.text
+
+
+def test_error_of_the_database_tells_the_statement_without_its_values(
+    database: TestDatabase,
+) -> None:
+    digest = "argon2id-of-somebody"
+    with pytest.raises(DBAPIError) as caught, sessions.reading(PORTAL) as session:
+        session.execute(text("SELECT :digest FROM nowhere"), {"digest": digest})
+    assert "FROM nowhere" in str(caught.value)
+    assert digest not in str(caught.value)
 
 
 def test_each_answer_has_a_number_of_its_own(pages: Pages) -> None:

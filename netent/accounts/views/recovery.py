@@ -11,9 +11,9 @@ from netent.accounts.forms import AnswerForm, TripletForm
 from netent.accounts.questions import QUESTIONS
 from netent.accounts.triplets import triplet_of
 from netent.accounts.views.blueprint import bp
-from netent.accounts.views.evenly import evenly
 from netent.kernel import clock
 from netent.policies import portals
+from netent.web.evenly import evenly
 from netent.web.marks import public
 from netent.web.messages import reason_text
 

@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 
 from netent.accounts import passwords, service, signed_in
 from netent.accounts.views.blueprint import bp
-from netent.accounts.views.evenly import evenly
-from netent.accounts.views.keeping import unkept
 from netent.accounts.views.recovery import WHY, triplet_asked
 from netent.activations.service import LinkState, prepare_code
 from netent.kernel import clock
 from netent.policies import portals
 from netent.policies.secrets import SecretKind
+from netent.web.evenly import evenly
+from netent.web.keeping import unkept
 from netent.web.marks import public
 
 

@@ -12,10 +12,10 @@ from netent.accounts.forms.second_factor import PasskeyAnswer, StepForm
 from netent.accounts.local_paths import local_path
 from netent.accounts.views.blueprint import bp
 from netent.accounts.views.door import welcome
-from netent.accounts.views.keeping import unkept
 from netent.kernel import clock
 from netent.kernel.reasons import Reason
 from netent.policies import portals
+from netent.web.keeping import unkept
 from netent.web.marks import public
 from netent.web.messages import reason_text
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -31,6 +31,7 @@ from netent.registering.views.blueprint import (
     to_step,
 )
 from netent.web.attachments import pdf_file
+from netent.web.keeping import unkept
 from netent.web.marks import public
 from netent.web.messages import error_text
 
@@ -69,11 +70,7 @@ def sent() -> Any:
     draft = _waiting()
     if not isinstance(draft, Written):
         return draft
-    response = make_response(
-        render_template("registering/sent.html", draft=draft, answers=draft.answers)
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return unkept(render_template("registering/sent.html", draft=draft, answers=draft.answers))
 
 
 @bp.post("/inscription/message")
@@ -128,7 +125,7 @@ def account_so_far_pdf() -> Any:
             confirmed_at=draft.confirmed_at,
             expires_at=draft.expires_at,
         )
-    return pdf_file(registration_account(account), "compte-rendu-d-inscription.pdf")
+    return unkept(pdf_file(registration_account(account), "compte-rendu-d-inscription.pdf"))
 
 
 def _confirmation_page(place: Place, form: ConfirmationForm) -> Any:

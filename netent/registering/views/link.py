@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from netent.access import Permission
@@ -24,6 +24,8 @@ from netent.registering.views.blueprint import (
     remember,
 )
 from netent.web.attachments import pdf_file
+from netent.web.evenly import evenly
+from netent.web.keeping import unkept
 from netent.web.marks import public, requires
 from netent.web.messages import error_text
 from netent.web.scope import page_session
@@ -36,7 +38,7 @@ def follow(token: str) -> Any:
     state = service.link_state(token, portal=portals.current(), now=clock.now())
     if state is not LinkState.VALID:
         return _over(state)
-    return _unkept(render_template("registering/link.html", refusal=None))
+    return unkept(render_template("registering/link.html", refusal=None))
 
 
 @bp.post("/inscription/lien/<token>")
@@ -53,7 +55,7 @@ def validate(token: str) -> Any:
             now=clock.now(),
         )
     except Refusal as refusal:
-        return _unkept(render_template("registering/link.html", refusal=error_text(refusal))), 409
+        return unkept(render_template("registering/link.html", refusal=error_text(refusal))), 409
     if isinstance(validated, LinkState):
         return _over(validated)
     if validated.ending is Ending.REOPENED:
@@ -67,11 +69,12 @@ def validate(token: str) -> Any:
         )
         return redirect(url_for("registering.access"))
     forget()
-    return _unkept(render_template("registering/validated.html", validated=validated))
+    return unkept(render_template("registering/validated.html", validated=validated))
 
 
 @bp.route("/inscription/lien", methods=["GET", "POST"])
 @public(WHY)
+@evenly
 def ask_link() -> Any:
     """Another link for who lost the mail and the browser; the same answer to everybody."""
     form = LinkForm()
@@ -104,9 +107,3 @@ def account_pdf() -> Any:
 def _over(state: LinkState) -> Any:
     status = 404 if state is LinkState.UNKNOWN else 410
     return render_template("registering/link_over.html", state=state.value), status
-
-
-def _unkept(page: str) -> Any:
-    response = make_response(page)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

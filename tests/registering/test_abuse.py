@@ -1,0 +1,40 @@
+"""Strangers who misuse the wizard: what it tells them, what it costs, whom it mails."""
+
+import pytest
+
+from netent.database.sessions import reading, transaction
+from netent.database.tenant import PORTAL
+from netent.directory.models import Company
+from netent.registering.account import account_so_far
+from netent.registering.answers import from_json
+from tests.factories.tenancy import NOW
+from tests.registering.wizard import ACCESS, Wizard, drafts, make_company
+
+
+def test_account_hides_the_address_of_a_company_that_hides_though_its_site_does_not(
+    wizard: Wizard,
+) -> None:
+    (siret,) = make_company()
+    wizard.register(siret)
+    answers = from_json(drafts()[0].answers)
+    for is_shown in (True, False):
+        with transaction(PORTAL) as session:
+            session.get_one(Company, answers.siren).diffusible = is_shown
+        with reading(PORTAL) as session:
+            account = account_so_far(session, answers, confirmed_at=NOW, expires_at=NOW)
+        assert [each.siret for each in account.establishments] == [siret]
+        assert (account.establishments[0].address != "") is is_shown
+
+
+def test_passwords_are_chosen_so_often_from_one_address_and_no_oftener(
+    wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (siret,) = make_company()
+    wizard.identify(siret)
+    wizard.answer("terms", {"accepted": "y"}, to="establishment")
+    wizard.answer("establishment", to="password")
+    monkeypatch.setitem(wizard.pages.app.config, "SIGN_IN_RATE", "2 per minute")
+    wizard.answer("password", ACCESS, to="recap")
+    wizard.answer("password", ACCESS, to="recap")
+    page = wizard.pages.get("registering.password")
+    wizard.pages.press(page, "registering.password", ACCESS, status=429)
