@@ -44,6 +44,12 @@ def downloaded(person: Person, word: str) -> Pdf:
 
 def test_company_of_one_establishment_registers_and_is_joined_in_two_ways(enter: Enter) -> None:
     first = enter()
+    found_a_company(first)
+    join_by_cooptation(enter(), first)
+    join_by_key(enter())
+
+
+def found_a_company(first: Person) -> None:
     founder = registering.begin(first, MONO, last_name="Aubier", first_name="Maud")
     registering.describe(
         first,
@@ -62,7 +68,8 @@ def test_company_of_one_establishment_registers_and_is_joined_in_two_ways(enter:
     assert "Maud" in account.text
     assert "Déclaration sociale nominative" in account.text
 
-    second = enter()
+
+def join_by_cooptation(second: Person, first: Person) -> None:
     coopted = registering.begin(second, MONO, last_name="Bouleau", first_name="Luc")
     see(second.page, "Votre entreprise est déjà inscrite")
     second.look()
@@ -83,7 +90,8 @@ def test_company_of_one_establishment_registers_and_is_joined_in_two_ways(enter:
     second.open("/mon-compte")
     expect(second.page.get_by_text("Coopté par Maud Aubier")).to_be_visible()
 
-    third = enter()
+
+def join_by_key(third: Person) -> None:
     by_key = registering.begin(third, MONO, last_name="Charme", first_name="Zoé")
     third.page.get_by_label("Être administrateur").check()
     third.page.get_by_label("Par une clé envoyée").check()
