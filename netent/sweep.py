@@ -4,7 +4,7 @@ Each step finds what is due in the database, so that a sweep that comes late, tw
 workers at once changes nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,10 +19,12 @@ from netent.database.tenant import PORTAL
 from netent.enrolment import service as enrolment
 from netent.imports import retention
 from netent.kernel import clock
+from netent.kernel.enums import Role
 from netent.notices import letters
 from netent.notices import retention as notices_retention
 from netent.notices.jobs import deliver_at
 from netent.policies import portals, rules
+from netent.policies.secrets import SecretKind
 from netent.registering import service as registering
 from netent.requests import service as requests
 
@@ -33,11 +35,11 @@ Step = Callable[[datetime], int]
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What one sweep did."""
+    """What one sweep did; `expired` counts what ended, by the words of `flask sweep`."""
 
     requeued: int
     mails_retried: int
-    terminations: int
+    expired: Mapping[str, int]
     reminded: int
 
 
@@ -59,7 +61,7 @@ def sweep(now: datetime) -> Swept:
     return Swept(
         requeued=done["requeued"],
         mails_retried=done["mails_retried"],
-        terminations=done["terminations_lapsed"] + done["terminations_ended"],
+        expired={word: sum(done[step] for step in steps) for word, steps in _EXPIRING.items()},
         reminded=done["candidacies_reminded"] + done["terminations_reminded"],
     )
 
@@ -84,8 +86,12 @@ def _remind_candidacies(now: datetime) -> int:
     return enrolment.remind_due(now=now)
 
 
-def _expire_candidacies(now: datetime) -> int:
-    return enrolment.expire_due(portal=portals.current(), now=now)
+def _expire_candidates(now: datetime) -> int:
+    return enrolment.expire_due(portal=portals.current(), now=now, roles=[Role.ADMINISTRATOR])
+
+
+def _expire_join_requests(now: datetime) -> int:
+    return enrolment.expire_due(portal=portals.current(), now=now, roles=[Role.DECLARANT])
 
 
 def _lapse_terminations(now: datetime) -> int:
@@ -98,6 +104,14 @@ def _remind_terminations(now: datetime) -> int:
 
 def _end_terminations(now: datetime) -> int:
     return company.end_due(portal=portals.current(), now=now)
+
+
+def _ending(*kinds: SecretKind) -> Step:
+    def end(now: datetime) -> int:
+        with transaction(PORTAL) as session:
+            return activations.end_due(session, kinds, now=now)
+
+    return end
 
 
 def _clear_secrets(now: datetime) -> int:
@@ -138,11 +152,18 @@ def _erase_letters(now: datetime) -> int:
 _STEPS: Mapping[str, Step] = {
     "requeued": _requeue,
     "accounts_cleared": _clear_accounts,
-    "candidacies_expired": _expire_candidacies,
+    "candidates_expired": _expire_candidates,
+    "join_requests_expired": _expire_join_requests,
     "candidacies_reminded": _remind_candidacies,
     "terminations_lapsed": _lapse_terminations,
     "terminations_reminded": _remind_terminations,
     "terminations_ended": _end_terminations,
+    "links_expired": _ending(
+        SecretKind.EMAIL_LINK, SecretKind.EMAIL_CHANGE_LINK, SecretKind.RECOVERY_LINK
+    ),
+    "keys_expired": _ending(SecretKind.POSTED_CODE),
+    # Both take a password's place.
+    "passwords_expired": _ending(SecretKind.PROVISIONAL_PASSWORD, SecretKind.TEMPORARY_PASSWORD),
     "secrets_cleared": _clear_secrets,
     "recoveries_expired": _expire_recoveries,
     "drafts_expired": _expire_drafts,
@@ -151,4 +172,16 @@ _STEPS: Mapping[str, Step] = {
     "mails_purged": _purge_mails,
     "links_erased": _erase_links,
     "mails_retried": deliver_at,
+}
+
+# Which steps end what; no right has an end date yet.
+_EXPIRING: Mapping[str, Sequence[str]] = {
+    "candidates": ["candidates_expired"],
+    "join_requests": ["join_requests_expired"],
+    "links": ["links_expired"],
+    "keys": ["keys_expired"],
+    "provisional_passwords": ["passwords_expired"],
+    "drafts": ["drafts_expired"],
+    "habilitations": [],
+    "terminations": ["terminations_lapsed", "terminations_ended"],
 }

@@ -29,6 +29,7 @@ class Secret(FrontDoorTable, Base):
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
         ),
+        Index("ix_secret_due", "expires_at", sqlite_where=_LIVE, postgresql_where=_LIVE),
     )
 
     id: Mapped[int] = big_id()

@@ -12,18 +12,6 @@ from netent.kernel import clock
 from netent.sweep import Swept
 from netent.sweep import sweep as sweep_now
 
-# What expires in a whole portal; those that no feature makes yet are none.
-_EXPIRING = (
-    "candidates",
-    "join_requests",
-    "links",
-    "keys",
-    "provisional_passwords",
-    "drafts",
-    "habilitations",
-    "terminations",
-)
-
 
 class Moment(click.ParamType[datetime]):
     """An ISO 8601 moment; without offset it is Paris time."""
@@ -62,7 +50,7 @@ def sweep(now: datetime | None, output: str) -> None:
 def _document(now: datetime, swept: Swept) -> dict[str, Any]:
     return {
         "now": now.isoformat(),
-        "expired": dict.fromkeys(_EXPIRING, 0) | {"terminations": swept.terminations},
+        "expired": dict(swept.expired),
         "reminded": swept.reminded,
         "mails_retried": swept.mails_retried,
         "requeued": swept.requeued,

@@ -11,6 +11,7 @@ from netent.activations.owners import Owner, draft_owner, member_owner
 from netent.activations.service import (
     FoundLink,
     LinkState,
+    end_due,
     expire_due,
     find_link,
     issue_link,
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 KIND = SecretKind.EMAIL_LINK
 OWNER = member_owner(7, 70)
+OTHER = member_owner(7, 72)
 ENDS = NET_ENTREPRISES.secrets[KIND].lifetime.after(NOW)
 INSTANT = timedelta(microseconds=1)
 
@@ -124,6 +126,25 @@ def test_nothing_of_a_link_is_kept_but_its_digest() -> None:
         secret = session.scalars(select(Secret)).one()
     kept = [str(getattr(secret, column.name)) for column in Secret.__table__.c]
     assert not any(token in value for value in kept)
+
+
+def test_link_that_a_sweep_has_ended_is_expired_and_counted_once() -> None:
+    token, used, voided = issued(), issued(owner=member_owner(7, 71)), issued(owner=OTHER)
+    redeemed(used)
+    with transaction(PORTAL) as session:
+        revoke_all(session, NET_ENTREPRISES, OTHER, now=NOW)
+    kinds = [SecretKind.RECOVERY_LINK, KIND]
+
+    def ended(now: datetime) -> int:
+        with transaction(PORTAL) as session:
+            return end_due(session, kinds, now=now)
+
+    assert ended(ENDS - INSTANT) == 0
+    assert found(token).state is LinkState.VALID
+    assert [ended(ENDS), ended(ENDS), ended(ENDS + INSTANT)] == [1, 0, 0]
+    assert found(token, now=ENDS).state is LinkState.EXPIRED
+    assert found(used, now=ENDS).state is LinkState.USED
+    assert found(voided, now=ENDS).state is LinkState.REVOKED
 
 
 def test_secrets_are_cleared_away_long_after_their_end() -> None:

@@ -6,13 +6,24 @@ import pytest
 
 from netent import cron
 from netent import sweep as periodic
+from netent.activations.owners import member_owner
+from netent.activations.service import issue_code, issue_link, prepare_code
+from netent.database.sessions import transaction
+from netent.database.tenant import PORTAL
 from netent.jobs import queueing
 from netent.kernel import clock
-from netent.kernel.enums import QueueName
+from netent.kernel.clock import same_time_later
+from netent.kernel.enums import QueueName, Role
+from netent.policies.portals import NET_ENTREPRISES
+from netent.policies.secrets import SecretKind
+from netent.registering.answers import Civility, Identity
+from netent.registering.service import begin
 from netent.requests import jobs
+from tests.accounts.people import CHEAP
 from tests.cli.running import run, run_json
+from tests.factories.candidacies import make_candidate
 from tests.factories.imports import Firm
-from tests.factories.tenancy import NOW
+from tests.factories.tenancy import NOW, make_administrator, make_registration
 from tests.support.databases import TestDatabase
 
 EXPIRED = {
@@ -36,6 +47,36 @@ def test_sweep_with_nothing_due_tells_whole_numbers(database: TestDatabase) -> N
         "mails_retried": 0,
         "requeued": 0,
     }
+
+
+def test_sweep_counts_each_kind_of_thing_that_ends_once(database: TestDatabase) -> None:
+    registration = make_registration()
+    make_administrator(registration)
+    make_candidate(registration, last_name="Un")
+    make_candidate(registration, last_name="Deux", role=Role.DECLARANT)
+    owner, prepared = member_owner(registration.id, 7), {}
+    for kind in (SecretKind.POSTED_CODE, SecretKind.PROVISIONAL_PASSWORD):
+        prepared[kind] = prepare_code(NET_ENTREPRISES, kind, CHEAP)
+    with transaction(PORTAL) as session:
+        issue_link(session, NET_ENTREPRISES, SecretKind.EMAIL_LINK, owner, now=NOW)
+        for code in prepared.values():
+            issue_code(session, NET_ENTREPRISES, code, owner, now=NOW)
+    begin(Identity("44308090800017", Civility.SIR, "A", "B", "a@b.fr", "0"), locale="fr", now=NOW)
+
+    def sweep(**later: int) -> dict[str, int]:
+        moment = same_time_later(NOW, later.pop("days", 0)) + timedelta(**later)
+        expired: dict[str, int] = run_json(database, "sweep", "--now", moment.isoformat())[
+            "expired"
+        ]
+        return expired
+
+    assert sweep(hours=23) == EXPIRED
+    assert sweep(hours=24) == {**EXPIRED, "drafts": 1}
+    assert sweep(days=15, seconds=-1) == EXPIRED
+    kinds = ("candidates", "join_requests", "links", "keys", "provisional_passwords")
+    assert sweep(days=15) == {**EXPIRED, **dict.fromkeys(kinds, 1)}
+    assert sweep(days=15) == EXPIRED
+    assert sweep(days=40) == EXPIRED
 
 
 def test_sweep_announces_what_the_queue_lost_and_a_worker_ends_it_once(

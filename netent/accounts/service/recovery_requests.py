@@ -27,6 +27,7 @@ from netent.database.tenant import PORTAL, SYSTEM, Tenant
 from netent.kernel.actor import Actor
 from netent.kernel.clock import same_time_later
 from netent.kernel.errors import Refusal
+from netent.kernel.one_by_one import one_by_one
 from netent.kernel.reasons import Reason
 from netent.notices.arguments import Link
 from netent.notices.service import send_mail
@@ -130,7 +131,7 @@ def expire_recoveries(*, now: datetime) -> int:
             .order_by(RecoveryRequest.expires_at)
             .limit(BATCH)
         ).all()
-    return sum(_lapse(registration_id, request_id, now) for registration_id, request_id in due)
+    return one_by_one(due, lambda row: _lapse(row[0], row[1], now), what="recovery requests")
 
 
 def _declarant(session: Session, login: FoundLogin | None) -> Member | None:

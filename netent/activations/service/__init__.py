@@ -20,7 +20,13 @@ from netent.activations.service.links import (
     issue_link,
     redeem_link,
 )
-from netent.activations.service.lives import count_issued, expire_due, revoke, revoke_all
+from netent.activations.service.lives import (
+    count_issued,
+    end_due,
+    expire_due,
+    revoke,
+    revoke_all,
+)
 
 __all__ = [
     "NO_CODE",
@@ -32,6 +38,7 @@ __all__ = [
     "code_ends",
     "count_issued",
     "count_wrong_code",
+    "end_due",
     "expire_due",
     "find_code",
     "find_link",

@@ -90,7 +90,8 @@ def _digest(portal: Portal, kind: SecretKind, token: str) -> str:
 def _state(secret: Secret, now: datetime) -> LinkState:
     if secret.used_at is not None:
         return LinkState.USED
-    if secret.revoked_at is not None:
+    # What is marked as ended from its last moment on was not revoked by anybody.
+    if secret.revoked_at is not None and secret.revoked_at < secret.expires_at:
         return LinkState.REVOKED
     return LinkState.VALID if now < secret.expires_at else LinkState.EXPIRED
 

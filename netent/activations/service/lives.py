@@ -1,5 +1,6 @@
 """What becomes of a secret: put in place of another, revoked, cleared away."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select, update
@@ -12,6 +13,8 @@ from netent.policies.secrets import SecretKind
 
 # An old link still says that it has expired, rather than that it never was.
 KEPT = timedelta(days=90)
+# Neither used nor ended; whether its time is over is another question.
+_IS_OPEN = Secret.used_at.is_(None) & Secret.revoked_at.is_(None)
 # One sweep takes no more than a moment's work; the next one goes on.
 BATCH = 5_000
 
@@ -65,6 +68,24 @@ def count_issued(session: Session, portal: Portal, kind: SecretKind, owner: Owne
     return session.scalar(statement.where(*_of(portal, owner), Secret.kind == kind)) or 0
 
 
+def end_due(session: Session, kinds: Collection[SecretKind], *, now: datetime) -> int:
+    """Mark the secrets of these kinds whose time is over as ended; how many, each once."""
+    due = (
+        select(Secret.id)
+        .where(_IS_OPEN, Secret.kind.in_(kinds), Secret.expires_at <= now)
+        .order_by(Secret.expires_at)
+        .limit(BATCH)
+    )
+    ended = session.scalars(
+        update(Secret)
+        .where(Secret.id.in_(due), _IS_OPEN)
+        .values(revoked_at=Secret.expires_at)
+        .returning(Secret.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(ended.all())
+
+
 def expire_due(session: Session, *, now: datetime) -> int:
     """Clear away secrets that ended long ago; how many."""
     old = (
@@ -84,7 +105,7 @@ def expire_due(session: Session, *, now: datetime) -> int:
 
 def is_live(now: datetime) -> ColumnElement[bool]:
     """Neither used nor revoked, and strictly before its end."""
-    return Secret.used_at.is_(None) & Secret.revoked_at.is_(None) & (Secret.expires_at > now)
+    return _IS_OPEN & (Secret.expires_at > now)
 
 
 def _of(portal: Portal, owner: Owner) -> tuple[ColumnElement[bool], ...]:

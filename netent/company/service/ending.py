@@ -14,6 +14,7 @@ from netent.company.service.settling import ends, keep, lapse, lapses, move, run
 from netent.company.states import REMINDED_BEFORE, TerminationState
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import SYSTEM, Tenant
+from netent.kernel.one_by_one import one_by_one
 from netent.policies.portals import Portal
 from netent.requests import claims
 from netent.tenancy.models import Registration
@@ -55,16 +56,12 @@ def end_due(*, portal: Portal, now: datetime) -> int:
     )
     with reading(SYSTEM) as session:
         found = session.scalars(due).all()
-    done, failures = 0, []
-    for registration_id in found:
-        try:
-            with transaction(Tenant(registration_id)) as session:
-                done += _end(session, registration_id, portal, now)
-        except Exception as error:
-            failures.append(error)
-    if failures:
-        raise ExceptionGroup("registrations could not end", failures)
-    return done
+
+    def end(registration_id: int) -> int:
+        with transaction(Tenant(registration_id)) as session:
+            return _end(session, registration_id, portal, now)
+
+    return one_by_one(found, end, what="ends of registrations")
 
 
 def _end(session: Session, registration_id: int, portal: Portal, now: datetime) -> int:
@@ -103,8 +100,10 @@ def _each(due: ColumnElement[bool], act: Callable[[Session, Termination], bool])
             .order_by(Termination.id)
             .limit(BATCH)
         ).all()
-    done = 0
-    for registration_id, termination_id in found:
+
+    def act_on(row: Any) -> int:
+        registration_id, termination_id = row
         with transaction(Tenant(registration_id)) as session:
-            done += act(session, session.get_one(Termination, termination_id))
-    return done
+            return int(act(session, session.get_one(Termination, termination_id)))
+
+    return one_by_one(found, act_on, what="terminations")

@@ -1,6 +1,6 @@
 """What fifteen days bring: a reminder three days before, then the end (product §3)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,8 @@ from netent.enrolment.mails import tell_administrators, tell_candidate
 from netent.enrolment.models import Candidacy
 from netent.enrolment.service.settling import settle, take_account_away
 from netent.enrolment.states import CandidacyState
+from netent.kernel.enums import Role
+from netent.kernel.one_by_one import one_by_one
 from netent.policies.portals import Portal
 from netent.tenancy.models import Member
 
@@ -22,8 +24,11 @@ REMINDED_BEFORE = timedelta(days=3)
 BATCH = 200
 
 
-def expire_due(*, portal: Portal, now: datetime) -> int:
-    """End every request to join whose time is over; how many. Each in a transaction of its own."""
+def expire_due(*, portal: Portal, now: datetime, roles: Collection[Role] = tuple(Role)) -> int:
+    """End every request to join, as one of these roles, whose time is over; how many.
+
+    Each in a transaction of its own: one that fails keeps no other from its end.
+    """
 
     def expire(session: Session, candidacy: Candidacy) -> bool:
         if not settle(session, candidacy, CandidacyState.EXPIRED, by="", now=now):
@@ -36,7 +41,7 @@ def expire_due(*, portal: Portal, now: datetime) -> int:
         tell_administrators(session, candidacy, member, template="candidacy_lapsed", now=now)
         return True
 
-    return _each(Candidacy.expires_at <= now, expire)
+    return _each((Candidacy.expires_at <= now) & Candidacy.role.in_(roles), expire)
 
 
 def close_pending(session: Session, *, portal: Portal, now: datetime) -> int:
@@ -93,8 +98,10 @@ def _each(due: ColumnElement[bool], act: Callable[[Session, Candidacy], bool]) -
             .order_by(Candidacy.expires_at)
             .limit(BATCH)
         ).all()
-    done = 0
-    for registration_id, candidacy_id in found:
+
+    def act_on(row: Any) -> int:
+        registration_id, candidacy_id = row
         with transaction(Tenant(registration_id)) as session:
-            done += act(session, session.get_one(Candidacy, candidacy_id))
-    return done
+            return int(act(session, session.get_one(Candidacy, candidacy_id)))
+
+    return one_by_one(found, act_on, what="requests to join")
