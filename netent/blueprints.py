@@ -1,5 +1,6 @@
 """Which pages the application has."""
 
+from http import HTTPStatus
 from typing import Any, cast
 
 from flask import Flask
@@ -18,6 +19,7 @@ from netent.notices.letters_views import bp as letters
 from netent.notices.views import bp as outbox
 from netent.portfolios.views import bp as portfolios
 from netent.registering.views import bp as registering
+from netent.registering.views import mailbox
 from netent.roles.views import bp as roles
 from netent.web import marks
 
@@ -45,6 +47,9 @@ _LIMITED = (
     "registering.validate",
 )
 
+# Where a stranger has a mail sent to the address that he gave.
+_MAILING = ("registering.confirmation", "registering.send_again")
+
 
 def register(app: Flask) -> None:
     """Register every blueprint and mark the files that extensions serve."""
@@ -70,4 +75,22 @@ def register(app: Flask) -> None:
     # A view can't know the extension that counts its tries: the limit is put on it here.
     for endpoint in _LIMITED:
         limit = limiter.limit(lambda: app.config["SIGN_IN_RATE"], methods=["POST"])
+        app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))
+    _spare_mailboxes(app)
+
+
+def _spare_mailboxes(app: Flask) -> None:
+    """Count what strangers have mailed to an address that may be another's, in however many drafts.
+
+    A shared limit: correcting one's answers and confirming anew is no way around it.
+    """
+    limit = limiter.shared_limit(
+        lambda: app.config["MAILBOX_RATE"],
+        scope="mailbox",
+        key_func=lambda: mailbox() or "",
+        exempt_when=lambda: mailbox() is None,
+        deduct_when=lambda response: response.status_code == HTTPStatus.FOUND,
+        methods=["POST"],
+    )
+    for endpoint in _MAILING:
         app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))

@@ -35,6 +35,7 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> d
         "MAIL_BACKEND": "locmem",
         "MAIL_DEFAULT_SENDER": "netent@netent.example",
         "SIGN_IN_RATE": "1000 per minute",
+        "MAILBOX_RATE": "1000 per hour",
         "EVEN_ANSWERS": False,
     }
 

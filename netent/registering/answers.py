@@ -8,7 +8,7 @@ from typing import Any
 
 from netent.enrolment.states import Way
 from netent.kernel.enums import Role
-from netent.kernel.identifiers import siren_of
+from netent.kernel.identifiers import fold, siren_of
 from netent.registering.proposals import sectors_of
 
 DSN = "DSN"
@@ -107,10 +107,18 @@ class Answers:
         return DSN in self.declarations
 
     def with_identity(self, identity: Identity) -> "Answers":
-        """Another establishment is shown anew; another company begins anew after the password."""
+        """Another establishment is shown anew; another company begins anew after the password.
+
+        He is no declarant of his own: who has come to bear the same names leaves that list.
+        """
+        own = fold(identity.last_name), fold(identity.first_name)
+        declarants = tuple(
+            each for each in self.declarants if (fold(each.last_name), fold(each.first_name)) != own
+        )
+        changed = replace(self, identity=identity, declarants=declarants, recap_seen=False)
         if identity.siret == self.identity.siret:
-            return replace(self, identity=identity, recap_seen=False)
-        changed = replace(self, identity=identity, establishment_seen=False, recap_seen=False)
+            return changed
+        changed = replace(changed, establishment_seen=False)
         if siren_of(identity.siret) == self.siren:
             return replace(changed, sites=None)
         return replace(changed, sites=None, joining=None)

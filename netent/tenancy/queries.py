@@ -18,6 +18,15 @@ def live_registration(session: Session, siren: str) -> Registration | None:
     ).one_or_none()
 
 
+def hold_live_registration(session: Session, siren: str) -> Registration | None:
+    """The same, kept until the transaction's end from ending, and from letting others in."""
+    return session.scalars(
+        select(Registration)
+        .where(Registration.siren == siren, Registration.terminated_at.is_(None))
+        .with_for_update(key_share=True)
+    ).one_or_none()
+
+
 def registration_of_member(session: Session, public_id: UUID) -> int | None:
     """Whose member this is. Needs the scope that reads across registrations."""
     return session.scalars(

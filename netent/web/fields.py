@@ -15,6 +15,9 @@ LONGEST_EMAIL = 254
 SHORTEST_PHONE, LONGEST_PHONE = 6, 15
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+# What stands between the parts of a name, beside blanks; and what mail readers make a link of.
+_BETWEEN_PARTS = frozenset("'’\u2018`´-\u2010\u2011–.,·()")
+_LINKED = re.compile(r"\.\w{2}")
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s.<>()\[\],;:\\\"]+")
 _PHONE = re.compile(r"(\+?)([0-9 .()/-]+)", re.ASCII)
 
@@ -41,6 +44,17 @@ def phone_digits(text: str | None) -> str:
     return typed if found is None else found[1] + re.sub(r"[^0-9]", "", found[2])
 
 
+def is_spelled_as_name(name: str) -> bool:
+    """Whether it holds letters of any script, their marks, and what joins the parts of a name.
+
+    Names stand in mails to addresses that their owners have not validated: a figure, a sign or
+    an address to click would let strangers write to anybody in our name.
+    """
+    return _LINKED.search(name) is None and all(
+        unicodedata.category(char)[0] in "LMZ" or char in _BETWEEN_PARTS for char in name
+    )
+
+
 def check_name(_form: Form, field: StringField) -> None:
     """A name that can be told, stored and compared: letters of any script, no other signs."""
     name = field.data or ""
@@ -50,6 +64,8 @@ def check_name(_form: Form, field: StringField) -> None:
         )
     if not any(char.isalpha() for char in fold(name)):
         raise ValidationError(_l("Ce champ ne contient aucune lettre."))
+    if not is_spelled_as_name(name):
+        raise ValidationError(_l("Un nom ne contient ni chiffre, ni signe, ni adresse."))
     # Some letters of other scripts fold to many.
     if len(name) > LONGEST_NAME or len(fold(name)) > LONGEST_NAME:
         raise ValidationError(_l("C’est trop long : 80 caractères au plus."))

@@ -8,6 +8,7 @@ from netent.directory.models import Company
 from netent.registering.account import account_so_far
 from netent.registering.answers import from_json
 from tests.factories.tenancy import NOW
+from tests.notices.outbox import mails
 from tests.registering.wizard import ACCESS, Wizard, drafts, make_company
 
 
@@ -38,3 +39,24 @@ def test_passwords_are_chosen_so_often_from_one_address_and_no_oftener(
     wizard.answer("password", ACCESS, to="recap")
     page = wizard.pages.get("registering.password")
     wizard.pages.press(page, "registering.password", ACCESS, status=429)
+
+
+def test_mailbox_is_spared_by_however_many_drafts_and_corrections(
+    wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(wizard.pages.app.config, "MAILBOX_RATE", "2 per hour")
+    (siret,) = make_company()
+    wizard.register(siret, email="victim@lefevre.example")
+    wizard.pages.post("registering.reopen", to="registering.identity")
+    wizard.answer("confirmation", to="sent")
+    wizard.pages.post("registering.send_again", status=429)
+    other = Wizard(wizard.database)
+    other.begin(siret, email="Victim@lefevre.example")
+    other.describe(declarations=("DPAE",))
+    page = other.pages.get("registering.confirmation")
+    other.pages.press(page, "registering.confirmation", status=429)
+    assert len(mails()) == 2
+    other.identify(siret, to="recap", email="own@lefevre.example")
+    other.answer("recap", to="confirmation")
+    other.answer("confirmation", to="sent")
+    assert mails()[-1].recipient == "own@lefevre.example"

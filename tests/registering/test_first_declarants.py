@@ -74,3 +74,24 @@ def test_declarants_list_takes_each_person_once_and_gives_them_up(wizard: Wizard
     wizard.pages.post(
         "registering.remove_declarant", {"rank": "7"}, status=302, to="registering.declarants"
     )
+
+
+def test_founder_who_takes_a_declarants_names_is_not_his_own_declarant(wizard: Wizard) -> None:
+    (siret,) = make_company()
+    wizard.begin(siret)
+    wizard.answer("access", {"access": "clients"}, to="profile")
+    wizard.answer("profile", {"profile": "accountant", "purpose": "contributions"}, to="sector")
+    wizard.answer("sector", {"sector": "general"}, to="declarations")
+    wizard.answer("declarations", {"declarations": ["DPAE"]}, to="declarants")
+    for name in ("Œdipe", "Faure"):
+        typed = {"last_name": name, "first_name": "Inès", "email": "i@b.example"}
+        page = wizard.pages.get("registering.declarants")
+        page = wizard.pages.press(
+            page, "registering.add_declarant", typed, to="registering.declarants"
+        )
+    wizard.pages.press(page, "registering.end_declarants", to="registering.confirmation")
+    wizard.identify(siret, to="recap", last_name="OEDIPE", first_name="Ines")
+    wizard.answer("recap", to="confirmation")
+    wizard.answer("confirmation", to="sent")
+    wizard.follow(last_token())
+    assert [member.last_name for member in members_of(made(siret))] == ["OEDIPE", "Faure"]

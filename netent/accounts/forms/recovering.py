@@ -8,7 +8,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 from netent.accounts.forms.signing_in import TripletFields
 from netent.policies.questions import LONGEST_ANSWER
 
-_EMAIL = r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\"]+\.[^@\s.<>()\[\],;:\\\"]+\Z"
+# Blanks, what separates addresses, and what is not seen or turns what stands around it.
+_BARRED = r"@\s<>()\[\],;:\\\"\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_EMAIL = rf"[^{_BARRED}]+@[^{_BARRED}]+\.[^.{_BARRED}]+\Z"
 
 
 class TripletForm(TripletFields, FlaskForm):  # type: ignore[misc]

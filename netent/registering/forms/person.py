@@ -13,6 +13,7 @@ from netent.accounts.forms.recovering import EmailField
 from netent.accounts.forms.signing_in import TripletFields
 from netent.kernel.identifiers import fold
 from netent.registering.answers import Civility, FirstDeclarant, Identity
+from netent.web.fields import is_spelled_as_name
 
 LONGEST_NAME = 80
 
@@ -40,8 +41,13 @@ def is_name(_form: Form, field: StringField) -> None:
         raise ValidationError(
             _l("Un caractère invisible s’est glissé ici : saisissez-le de nouveau.")
         )
-    if not any(char.isalpha() for char in fold(text)):
+    if not any(char.isalpha() for char in fold(text[: LONGEST_NAME + 1])):
         raise ValidationError(_l("Un nom contient au moins une lettre."))
+    if not is_spelled_as_name(text):
+        raise ValidationError(_l("Un nom ne contient ni chiffre, ni signe, ni adresse."))
+    # Some letters of other scripts fold to many; a longer name is refused already.
+    if len(text) <= LONGEST_NAME < len(fold(text)):
+        raise ValidationError(_l("C’est trop long : 80 caractères au plus."))
 
 
 class NameFields(Form):

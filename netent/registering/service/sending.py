@@ -1,5 +1,6 @@
 """The mailed link that makes a draft real: sent on confirmation, sent again when asked for."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -18,7 +19,7 @@ from netent.notices.service import send_mail
 from netent.policies.portals import Portal
 from netent.policies.secrets import SecretKind
 from netent.registering import queries
-from netent.registering.answers import from_json
+from netent.registering.answers import as_json, from_json
 from netent.registering.models import Draft
 from netent.registering.queries import Written
 from netent.registering.steps import Step, next_step
@@ -45,6 +46,9 @@ def confirm(token: str, *, revision: int, portal: Portal, now: datetime) -> Writ
             raise Refusal(Reason.ANSWERS_CHANGED)
         if next_step(found.answers, found.facts) is not Step.CONFIRMATION:
             return found
+        if not found.facts.is_registered:
+            # What he once asked of a registration that is no more is not what he confirms.
+            draft.answers = as_json(replace(found.answers, joining=None))
         draft.confirmed_at = now
         draft.expires_at = portal.secrets[KIND].lifetime.after(now)
         _send(session, draft, portal, now)

@@ -86,29 +86,29 @@ def validate(
     One transaction: either all of it stands, or the link still works. Refusal when the
     establishment has closed meanwhile, or when somebody signs in under these names already.
     """
-    answers = _answers_of(token, portal, now)
-    if isinstance(answers, LinkState):
-        return answers
-    prepared = _prepare(answers, portal, hasher)
+    found = _draft_of(token, portal, now)
+    if isinstance(found, LinkState):
+        return found
+    prepared = _prepare(from_json(found.answers), portal, hasher)
     with transaction(FOUNDING) as session:
-        link = redeem_link(session, portal, KIND, token, now=now)
-        if link.state is not LinkState.VALID or link.owner is None:
-            return link.state
+        # The draft before its link, as whoever corrects his answers takes them.
         draft = session.scalars(
-            select(Draft).where(Draft.id == link.owner.id).with_for_update()
+            select(Draft).where(Draft.id == found.id).with_for_update()
         ).one_or_none()
+        link = redeem_link(session, portal, KIND, token, now=now)
+        if link.state is not LinkState.VALID:
+            return link.state
         if draft is None or draft.confirmed_at is None:
             return LinkState.REVOKED
         return _settle(session, draft, prepared, portal, rules, address, now)
 
 
-def _answers_of(token: str, portal: Portal, now: datetime) -> Answers | LinkState:
+def _draft_of(token: str, portal: Portal, now: datetime) -> Draft | LinkState:
     with reading(PORTAL) as session:
         link = find_link(session, portal, KIND, token, now=now)
         if link.state is not LinkState.VALID or link.owner is None:
             return link.state
-        draft = session.get(Draft, link.owner.id)
-        return from_json(draft.answers) if draft else LinkState.REVOKED
+        return session.get(Draft, link.owner.id) or LinkState.REVOKED
 
 
 def _prepare(answers: Answers, portal: Portal, hasher: Hasher) -> Prepared:
@@ -130,8 +130,8 @@ def _settle(
     now: datetime,
 ) -> Validated:
     answers = from_json(draft.answers)
-    registration = tenancy.live_registration(session, answers.siren)
-    if registration is None and answers.access is None:
+    registration = tenancy.hold_live_registration(session, answers.siren)
+    if registration is None and answers.joining is not None:
         return _reopened(session, draft, answers, portal, now)
     _check_establishment(session, answers)
     is_first = registration is None
@@ -190,7 +190,7 @@ def _registered(session: Session, answers: Answers, now: datetime) -> tuple[Regi
         with on_its_own(session):
             session.add(registration)
     except IntegrityError:
-        other = tenancy.live_registration(session, answers.siren)
+        other = tenancy.hold_live_registration(session, answers.siren)
         if other is None:
             raise
         return other, False

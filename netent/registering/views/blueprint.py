@@ -62,6 +62,12 @@ def draft_of_browser() -> Written | None:
     return service.find(draft_token(), now=clock.now())
 
 
+def mailbox() -> str | None:
+    """To whom this browser's draft writes, however the address is spelled."""
+    draft = draft_of_browser()
+    return draft.answers.identity.email.casefold() if draft else None
+
+
 def place_at(step: Step) -> Any:
     """The Place of a step that is open to this browser; else the answer that leads elsewhere."""
     if current_user.is_authenticated:

@@ -16,7 +16,7 @@ from netent.habilitations.own_sites import grant_on_own_sites
 from netent.kernel.actor import Actor
 from netent.kernel.clock import paris_day
 from netent.kernel.enums import MemberState, WayIn
-from netent.kernel.errors import Refusal
+from netent.kernel.errors import Forbidden, Refusal
 from netent.kernel.identifiers import fold
 from netent.kernel.reasons import Reason
 from netent.notices.arguments import Link
@@ -80,11 +80,14 @@ def create_declarant(
 
 def _refuse_taken(session: Session, person: NewDeclarant) -> None:
     # Whoever presses twice at once waits here for himself, and learns that it is done.
-    session.scalars(
+    live = session.scalars(
         select(Registration.id)
-        .where(Registration.id == tenant_of(session))
+        .where(Registration.id == tenant_of(session), Registration.terminated_at.is_(None))
         .with_for_update(key_share=True)
-    ).one()
+    ).one_or_none()
+    if live is None:
+        # It ended since his page was made: a login of its own would keep the names for ever.
+        raise Forbidden
     refuse_taken_triplet(session, person.siret, person.last_name, person.first_name)
 
 
