@@ -3,13 +3,14 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, render_template
+from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from netent.database.sessions import will_pass
 from netent.kernel.errors import Forbidden, NetentError, NotFound
+from netent.web.expired_forms import fields_to_send_again
 from netent.web.messages import error_text
 
 PAGES = frozenset({400, 401, 403, 404, 405, 413, 429, 500, 503})
@@ -39,7 +40,18 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _expired_form(_error: CSRFError) -> Response:
-    return _page(400)
+    fields = fields_to_send_again()
+    if fields is None:
+        return _page(400)
+    # Not the whole address of another host: a path of ours, with what stands behind it.
+    address = request.script_root + request.full_path.removesuffix("?")
+    has_page = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
+    body = render_template(
+        "errors/expired_form.html", fields=fields, address=address, has_page=has_page
+    )
+    response = Response(body, status=400, mimetype="text/html")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _refused(error: NetentError) -> Response:
