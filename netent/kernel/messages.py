@@ -142,6 +142,10 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "%(limit)s lettres ont déjà été envoyées pour cette demande, et pas davantage. "
             "Demandez la cooptation."
         ),
+        Reason.TOO_MANY_KEYS: N_(
+            "Trop de clés attendent déjà d’être saisies pour cette entreprise : aucune autre "
+            "lettre ne part. Demandez la cooptation."
+        ),
         Reason.TRIPLET_TAKEN: N_(
             "Une personne se connecte déjà avec ce SIRET, ce nom et ce prénom. "
             "Si c’est vous, retrouvez votre mot de passe au lieu de vous inscrire."

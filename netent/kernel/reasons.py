@@ -61,6 +61,7 @@ class Reason(StrEnum):
     LINK_JUST_SENT = "link_just_sent"
     NO_POSTAL_ADDRESS = "no_postal_address"
     TOO_MANY_LETTERS = "too_many_letters"
+    TOO_MANY_KEYS = "too_many_keys"
     ALREADY_TERMINATING = "already_terminating"
     LAST_ESTABLISHMENT = "last_establishment"
     OWN_TERMINATION = "own_termination"

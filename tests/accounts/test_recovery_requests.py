@@ -13,7 +13,7 @@ from netent.accounts.states import Renewal
 from netent.activations.service import prepare_code
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import Tenant
-from netent.kernel.errors import Refusal
+from netent.kernel.errors import Forbidden, Refusal
 from netent.kernel.reasons import Reason
 from netent.policies.portals import NET_ENTREPRISES
 from netent.policies.secrets import SecretKind
@@ -206,6 +206,26 @@ def test_right_withdrawn_a_moment_ago_gives_no_password(
     )
     change_member(boss, is_administrator=False)
     pages.press(page, "accounts.recovery_request", status=403)
+    assert requests_of(declarant)[0].done_at is None
+
+
+def test_right_withdrawn_while_the_form_was_read_gives_no_password(
+    boss: Person, declarant: Person
+) -> None:
+    request_id = make_recovery_request(declarant.member)
+    actor = actor_of(boss.registration, boss.member)
+    change_member(boss, is_administrator=False)
+    prepared = prepare_code(NET_ENTREPRISES, SecretKind.PROVISIONAL_PASSWORD, CHEAP)
+    with pytest.raises(Forbidden), transaction(Tenant(boss.registration.id)) as session:
+        answer_request(
+            session,
+            actor,
+            request_id=request_id,
+            email="own@attacker.example",
+            prepared=prepared,
+            portal=NET_ENTREPRISES,
+            now=NOW,
+        )
     assert requests_of(declarant)[0].done_at is None
 
 

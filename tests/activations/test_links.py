@@ -80,6 +80,12 @@ def test_of_two_who_follow_a_link_at_once_one_has_used_it_up() -> None:
     assert states == [LinkState.USED] * 3 + [LinkState.VALID]
 
 
+def test_of_links_issued_at_once_the_last_one_is_good() -> None:
+    links = at_once(*[issued] * 4)
+    states = sorted(found(str(link)).state for link in links)
+    assert states == [LinkState.REVOKED] * 3 + [LinkState.VALID]
+
+
 def test_link_is_valid_strictly_before_its_end() -> None:
     token = issued()
     assert found(token, now=ENDS - INSTANT).state is LinkState.VALID

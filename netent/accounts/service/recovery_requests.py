@@ -26,7 +26,8 @@ from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, SYSTEM, Tenant
 from netent.kernel.actor import Actor
 from netent.kernel.clock import same_time_later
-from netent.kernel.errors import Refusal
+from netent.kernel.enums import MemberState
+from netent.kernel.errors import Forbidden, Refusal
 from netent.kernel.one_by_one import one_by_one
 from netent.kernel.reasons import Reason
 from netent.notices.arguments import Link
@@ -85,9 +86,9 @@ def answer_request(
     `without_factor` takes his second factor away too, for he has lost it.
 
     Refusal when another administrator has answered: the first one wins. NotFound when the request
-    is unknown or over. Another address has to be validated before a link is sent to it.
+    is unknown or over. Forbidden. Another address has to be validated before links go there.
     """
-    access.check(actor, Permission.MEMBER_RECOVER)
+    _check_standing(session, actor)
     request, member = find_request(session, request_id, now=now, lock=True)
     if request.done_at is not None:
         raise Refusal(Reason.RECOVERY_DONE, name=request.done_by, at=request.done_at)
@@ -109,6 +110,14 @@ def answer_request(
     for recipient in dict.fromkeys((before, email)):
         _tell_member(session, actor, member, recipient, now)
     return Recovered(member.full_name, email, ends_at, prepared.code)
+
+
+def _check_standing(session: Session, actor: Actor) -> None:
+    access.check(actor, Permission.MEMBER_RECOVER)
+    # The page asked who he is; he may have lost the right since.
+    standing = select(Member.is_administrator, Member.state).where(Member.id == actor.member_id)
+    if session.execute(standing).one_or_none() != (True, MemberState.ACTIVE):
+        raise Forbidden
 
 
 def _put_code(

@@ -1,13 +1,17 @@
 """What becomes of a secret: put in place of another, revoked, cleared away."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from netent.activations.models import Secret
 from netent.activations.owners import Owner
+from netent.database.sessions import on_its_own
 from netent.policies.portals import Portal
 from netent.policies.secrets import SecretKind
 
@@ -15,6 +19,7 @@ from netent.policies.secrets import SecretKind
 KEPT = timedelta(days=90)
 # Neither used nor ended; whether its time is over is another question.
 _IS_OPEN = Secret.used_at.is_(None) & Secret.revoked_at.is_(None)
+_PRESSES_AT_ONCE = 4
 # One sweep takes no more than a moment's work; the next one goes on.
 BATCH = 5_000
 
@@ -31,20 +36,30 @@ def put_in_place(
     now: datetime,
 ) -> Secret:
     """A new live secret; the owner's earlier one of this kind is void from now on."""
-    revoke(session, portal, kind, owner, now=now)
     ends = portal.secrets[kind].lifetime.after(now)
-    secret = Secret(
-        portal=portal.name,
-        kind=kind,
-        owner_kind=owner.kind,
-        owner_id=owner.id,
-        for_registration_id=owner.registration_id,
-        digest=digest,
-        about=about,
-        failures=0,
-        issued_at=now,
-        expires_at=ends if until is None else min(ends, until),
-    )
+    values = {
+        "portal": portal.name,
+        "kind": kind,
+        "owner_kind": owner.kind,
+        "owner_id": owner.id,
+        "for_registration_id": owner.registration_id,
+        "digest": digest,
+        "about": about,
+        "failures": 0,
+        "issued_at": now,
+        "expires_at": ends if until is None else min(ends, until),
+    }
+    # Whoever presses twice has put one there meanwhile: the later takes its place.
+    for _press in range(_PRESSES_AT_ONCE):
+        revoke(session, portal, kind, owner, now=now)
+        with suppress(IntegrityError), on_its_own(session):
+            return _added(session, values)
+    revoke(session, portal, kind, owner, now=now)
+    return _added(session, values)
+
+
+def _added(session: Session, values: Mapping[str, Any]) -> Secret:
+    secret = Secret(**values)
     session.add(secret)
     session.flush()
     return secret

@@ -8,6 +8,7 @@ from netent.enrolment.service.keys import (
     ask_for_key,
     choose_cooptation,
     enter_key,
+    has_room_for_key,
     postal_address,
     tries_left,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "enter_key",
     "enter_person",
     "expire_due",
+    "has_room_for_key",
     "postal_address",
     "refuse",
     "remind_due",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from netent import access
@@ -43,6 +43,8 @@ from netent.tenancy.models import Member, Registration
 _KIND = SecretKind.POSTED_CODE
 # A stranger must not have letters sent to a company for fifteen days.
 MOST_LETTERS = 3
+# Nor must many strangers, or one of many names.
+MOST_KEYS_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,9 @@ def ask_for_key(
     """Have a letter with a new key sent to the candidate's establishment; an earlier key is void.
 
     Neither this nor changing one's mind moves the end. Refusal when the directory has no address,
-    or when enough letters were sent.
+    or when enough letters were sent to him, or to the company.
     """
-    candidacy = _own(session, actor, now)
+    candidacy = _own(session, actor, now, hold=True)
     owner = _owner(candidacy)
     member = session.get_one(Member, candidacy.member_id)
     address = postal_address(session, member.siret)
@@ -74,6 +76,8 @@ def ask_for_key(
         raise Refusal(Reason.NO_POSTAL_ADDRESS)
     if count_issued(session, portal, _KIND, owner) >= MOST_LETTERS:
         raise Refusal(Reason.TOO_MANY_LETTERS, limit=MOST_LETTERS)
+    if not has_room_for_key(session, beside=candidacy.id):
+        raise Refusal(Reason.TOO_MANY_KEYS)
     candidacy.way = Way.KEY
     ends = issue_code(session, portal, prepared, owner, until=candidacy.expires_at, now=now)
     _post(session, member, prepared, address, ends, now)
@@ -82,7 +86,7 @@ def ask_for_key(
 
 def choose_cooptation(session: Session, actor: Actor, *, portal: Portal, now: datetime) -> None:
     """Wait for an administrator instead: the key is void from now on."""
-    candidacy = _own(session, actor, now)
+    candidacy = _own(session, actor, now, hold=True)
     candidacy.way = Way.COOPTATION
     revoke(session, portal, _KIND, _owner(candidacy), now=now)
     _keep(session, actor, "candidacy.cooptation_chosen", candidacy, now)
@@ -117,6 +121,20 @@ def tries_left(session: Session, actor: Actor, *, portal: Portal, now: datetime)
     owner = member_owner(actor.registration_id, actor.member_id)
     code = find_code(session, portal, _KIND, owner, now=now)
     return code.tries_left if code else 0
+
+
+def has_room_for_key(session: Session, *, beside: int | None = None) -> bool:
+    """Whether fewer requests than enough wait for a key already, the one `beside` apart."""
+    waiting = session.scalar(
+        select(func.count())
+        .select_from(Candidacy)
+        .where(
+            Candidacy.state == CandidacyState.PENDING,
+            Candidacy.way == Way.KEY,
+            Candidacy.id != (beside or 0),
+        )
+    )
+    return (waiting or 0) < MOST_KEYS_AT_ONCE
 
 
 def postal_address(session: Session, siret: str) -> Sequence[str] | None:
@@ -180,16 +198,16 @@ def _let_in(
     return True
 
 
-def _own(session: Session, actor: Actor, now: datetime) -> Candidacy:
+def _own(session: Session, actor: Actor, now: datetime, *, hold: bool = False) -> Candidacy:
     access.check(actor, Permission.CANDIDACY_FOLLOW)
-    candidacy = session.scalars(
-        select(Candidacy).where(
-            Candidacy.member_id == actor.member_id,
-            Candidacy.role == Role.ADMINISTRATOR,
-            Candidacy.state == CandidacyState.PENDING,
-            Candidacy.expires_at > now,
-        )
-    ).one_or_none()
+    own = select(Candidacy).where(
+        Candidacy.member_id == actor.member_id,
+        Candidacy.role == Role.ADMINISTRATOR,
+        Candidacy.state == CandidacyState.PENDING,
+        Candidacy.expires_at > now,
+    )
+    # Held: two presses come one after another, and none after what has settled the request.
+    candidacy = session.scalars(own.with_for_update() if hold else own).one_or_none()
     if candidacy is None:
         raise NotFound
     return candidacy

@@ -7,7 +7,13 @@ from sqlalchemy.orm import Session
 from netent.accounts.service import ChosenQuestion
 from netent.activations.service import PreparedCode
 from netent.enrolment.models import Candidacy
-from netent.enrolment.service import Applicant, ask_for_key, ask_to_join, postal_address
+from netent.enrolment.service import (
+    Applicant,
+    ask_for_key,
+    ask_to_join,
+    has_room_for_key,
+    postal_address,
+)
 from netent.enrolment.states import Way
 from netent.kernel.actor import Actor
 from netent.kernel.enums import Role
@@ -33,11 +39,13 @@ def join(
 ) -> Candidacy:
     """Enter the person's request, with a letter on its way where he asked for a key.
 
-    An address that the directory has lost meanwhile makes it a cooptation: he may still wait.
+    An address that the directory has lost meanwhile, or too many keys under way, makes it a
+    cooptation: he may still wait.
     """
     wanted = answers.joining or _OVERTAKEN
     way = wanted.way
-    if key is None or postal_address(session, answers.identity.siret) is None:
+    has_address = postal_address(session, answers.identity.siret) is not None
+    if key is None or not has_address or not has_room_for_key(session):
         way = Way.COOPTATION
     candidacy = ask_to_join(
         session, applicant(draft, answers), role=wanted.role, way=way, portal=portal, now=now
