@@ -15,6 +15,10 @@ LONGEST_EMAIL = 254
 SHORTEST_PHONE, LONGEST_PHONE = 6, 15
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+# Blanks and marks that are not seen: what pasting brings along.
+_PASTED = "\ufeff" + "".join(
+    char for char in map(chr, range(0x3001)) if char.isspace() or unicodedata.category(char) == "Cf"
+)
 # What stands between the parts of a name, beside blanks; and what mail readers make a link of.
 _BETWEEN_PARTS = frozenset("'’\u2018`´-\u2010\u2011–.,·()")
 _LINKED = re.compile(r"\.\w{2}")
@@ -30,6 +34,11 @@ def tidy(text: str | None) -> str:
         if char.isspace() or unicodedata.category(char) != "Cf"
     )
     return " ".join(shown.split())
+
+
+def bare(text: str | None) -> str:
+    """Without what pasting put around it; what is within was meant, or hides something."""
+    return (text or "").strip(_PASTED)
 
 
 def digits_only(text: str | None) -> str:
@@ -58,6 +67,8 @@ def is_spelled_as_name(name: str) -> bool:
 def check_name(_form: Form, field: StringField) -> None:
     """A name that can be told, stored and compared: letters of any script, no other signs."""
     name = field.data or ""
+    if len(name) > LONGEST_NAME:
+        raise ValidationError(_l("C’est trop long : 80 caractères au plus."))
     if any(unicodedata.category(char) in _INVISIBLE for char in name):
         raise ValidationError(
             _l("Un caractère invisible s’est glissé ici : saisissez-le de nouveau.")
@@ -67,12 +78,12 @@ def check_name(_form: Form, field: StringField) -> None:
     if not is_spelled_as_name(name):
         raise ValidationError(_l("Un nom ne contient ni chiffre, ni signe, ni adresse."))
     # Some letters of other scripts fold to many.
-    if len(name) > LONGEST_NAME or len(fold(name)) > LONGEST_NAME:
+    if len(fold(name)) > LONGEST_NAME:
         raise ValidationError(_l("C’est trop long : 80 caractères au plus."))
 
 
-class PersonFields(Form):
-    """Who somebody is and how he is reached; the telephone may stay empty."""
+class NameFields(Form):
+    """A last and a first name."""
 
     last_name = StringField(
         _l("Nom"), [DataRequired(_l("Indiquez le nom.")), check_name], filters=[tidy]
@@ -80,12 +91,16 @@ class PersonFields(Form):
     first_name = StringField(
         _l("Prénom"), [DataRequired(_l("Indiquez le prénom.")), check_name], filters=[tidy]
     )
+
+
+class EmailField(Form):
+    """An e-mail address."""
+
     email = StringField(
         _l("Adresse électronique"),
         [DataRequired(_l("Indiquez l’adresse électronique."))],
-        filters=[tidy],
+        filters=[bare],
     )
-    phone = StringField(_l("Téléphone (facultatif)"), filters=[phone_digits])
 
     def validate_email(self, field: StringField) -> None:
         """Only its form: whether anybody reads it, the link that is sent there will say."""
@@ -95,15 +110,20 @@ class PersonFields(Form):
         if not email.isprintable() or _EMAIL.fullmatch(email) is None:
             raise ValidationError(_l("Ce n’est pas une adresse électronique : nom@domaine.fr."))
 
-    def validate_phone(self, field: StringField) -> None:
-        """Digits, as many as there can be."""
-        phone = field.data or ""
-        digits = phone.removeprefix("+")
-        if phone and not (
-            digits.isascii()
-            and digits.isdecimal()
-            and SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE
-        ):
-            raise ValidationError(
-                _l("Ce n’est pas un numéro de téléphone : 6 à 15 chiffres, précédés ou non de +.")
-            )
+
+def check_phone(_form: Form, field: StringField) -> None:
+    """Digits, as many as there can be; none at all where the field may stay empty."""
+    phone = field.data or ""
+    digits = phone.removeprefix("+")
+    if phone and not (
+        digits.isascii() and digits.isdecimal() and SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE
+    ):
+        raise ValidationError(
+            _l("Ce n’est pas un numéro de téléphone : 6 à 15 chiffres, précédés ou non de +.")
+        )
+
+
+class PersonFields(NameFields, EmailField):
+    """Who somebody is and how he is reached; the telephone may stay empty."""
+
+    phone = StringField(_l("Téléphone (facultatif)"), [check_phone], filters=[phone_digits])

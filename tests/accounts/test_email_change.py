@@ -128,11 +128,20 @@ def test_unknown_link_is_not_found(pages: Pages) -> None:
         ("", PASSWORD, "Indiquez l’adresse électronique"),
         ("camille", PASSWORD, "pas une adresse électronique"),
         ("a@b", PASSWORD, "pas une adresse électronique"),
+        ("a\x00@b.example", PASSWORD, "pas une adresse électronique"),
         (f"{'a' * 250}@b.example", PASSWORD, "trop longue"),
         (NEW, "faux", "pas votre mot de passe actuel"),
         (NEW, "", "Saisissez votre mot de passe actuel"),
     ],
-    ids=["none", "no at", "no domain", "too long", "wrong password", "no password"],
+    ids=[
+        "none",
+        "no at",
+        "no domain",
+        "control character",
+        "too long",
+        "wrong password",
+        "no password",
+    ],
 )
 def test_address_that_does_not_do_is_refused_beside_its_field(
     pages: Pages, person: Person, email: str, current: str, said: str

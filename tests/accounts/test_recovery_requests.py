@@ -122,10 +122,11 @@ def test_address_left_as_it_is_stays_validated(
         ("", "Indiquez l’adresse"),
         ("paul", "Ce n’est pas une adresse"),
         ("paul@cabinet", "Ce n’est pas une adresse"),
+        ("a\x00@b.example", "Ce n’est pas une adresse"),
         ("a@b.example\nBcc: c@d.example", "Ce n’est pas une adresse"),
         (f"{'x' * 250}@b.example", "trop longue"),
     ],
-    ids=["none", "word", "no point", "two lines", "long"],
+    ids=["none", "word", "no point", "control character", "two lines", "long"],
 )
 def test_address_that_is_none_is_refused_beside_its_field_and_kept(
     pages: Pages, boss: Person, declarant: Person, email: str, said: str

@@ -33,16 +33,17 @@ def error_of(page: object, field: str) -> str:
         ("last_name", "", "Indiquez le nom"),
         ("last_name", " \u200b \u00a0", "Indiquez le nom"),
         ("last_name", "x" * 81, "80 caractères"),
-        ("last_name", "--- 12", "au moins une lettre"),
+        ("last_name", "--- 12", "aucune lettre"),
         ("last_name", "Du\x00pont", "caractère invisible"),
         ("last_name", "ﷺ" * 80, "80 caractères"),
         ("last_name", "Gagnez www.evil.example", "ni signe, ni adresse"),
         ("last_name", "https://evil", "ni signe, ni adresse"),
         ("last_name", "Appelez le 0899 1234", "ni chiffre"),
         ("first_name", "", "Indiquez le prénom"),
-        ("first_name", "😀", "au moins une lettre"),
+        ("first_name", "😀", "aucune lettre"),
         ("email", "", "Indiquez l’adresse"),
         ("email", "anne@", "nom@domaine.fr"),
+        ("email", "an\x00ne@b.fr", "nom@domaine.fr"),
         ("email", "a b@c.fr", "nom@domaine.fr"),
         ("email", "a@b.fr\r\nBcc: c@d.fr", "nom@domaine.fr"),
         ("email", "a\x00b@c.fr", "nom@domaine.fr"),
@@ -228,3 +229,10 @@ def test_form_whose_token_is_over_is_refused_with_a_page(wizard: Wizard) -> None
     assert response.status_code == 400
     assert "csrf" not in response.text.casefold().split("<main")[1]
     assert drafts() == []
+
+
+def test_summary_names_what_is_wrong_in_the_order_of_the_page(wizard: Wizard) -> None:
+    page = wizard.refused("identity", {"civility": "duc"})
+    shown = [tag["id"].removesuffix("-error") for tag in page.soup.select("main [id$=-error]")]
+    named = [link["href"].removeprefix("#") for link in page.soup.select("[role=alert] a")]
+    assert named == shown == ["siret", "civility", "last_name", "first_name", "email", "phone"]

@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 
 from netent.accounts.forms.choosing import Confirmed
-from netent.accounts.forms.recovering import EmailField
+from netent.web.fields import EmailField
 
 
 class EmailChange(Confirmed, EmailField, FlaskForm):  # type: ignore[misc]
