@@ -10,6 +10,8 @@ from tests.journeys.steps import DESK, PHONE, Person
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 _PATIENCE = 30_000
+# Known to the demo's directory, active, and registered by nobody.
+_SIRET = "20003067400010"
 
 
 def main() -> None:
@@ -25,6 +27,7 @@ def main() -> None:
 def _walk(person: Person, portal: Portal) -> None:
     page, portfolio = person.page, portal.firm()["portfolios"][0]
     page.set_viewport_size(DESK)
+    _register(person)
     person.open("/connexion")
     _keep(page, "sign-in")
     person.sign_in(portal.member("ADMINISTRATOR"))
@@ -41,6 +44,42 @@ def _walk(person: Person, portal: Portal) -> None:
     page.set_viewport_size(DESK)
     person.open("/")
     _keep(page, "menu")
+
+
+def _register(person: Person) -> None:
+    """As far as the declarations, on pages that name no company; then nothing is left of it."""
+    page = person.page
+    person.open("/inscription")
+    page.get_by_label("SIRET").fill(_SIRET)
+    page.get_by_label("Madame").check()
+    page.get_by_label("Nom", exact=True).fill("Aubier")
+    page.get_by_label("Prénom").fill("Maud")
+    page.get_by_label("Adresse électronique").fill("maud@aubier.example")
+    page.get_by_label("Téléphone").fill("04 78 00 00 01")
+    _press(page, "Je m’inscris")
+    page.get_by_label("J’ai lu les conditions").check()
+    _press(page, "Accepter et continuer")
+    _press(page, "C’est mon établissement")
+    page.get_by_label("Nouveau mot de passe").press_sequentially("bonjour2")
+    _keep(page, "register-password")
+    page.get_by_label("Nouveau mot de passe").fill("Bonjour2026")
+    page.get_by_label("Le même mot de passe").fill("Bonjour2026")
+    page.get_by_label("Votre réponse").fill("Le Petit Prince")
+    _press(page, "Enregistrer et continuer")
+    _press(page, "S’inscrire aux services")
+    page.locator("[name=access][value=own]").check()
+    _press(page, "Continuer")
+    page.locator("[name=profile][value=private]").check()
+    page.locator("[name=purpose][value=contributions]").check()
+    _press(page, "Continuer")
+    page.locator("[name=sector][value=general]").check()
+    _press(page, "Continuer")
+    _keep(page, "register-declarations")
+    _press(page, "Abandonner et tout effacer")
+
+
+def _press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
 
 
 def _deposit(person: Person, portfolio: dict[str, list[str]]) -> None:
