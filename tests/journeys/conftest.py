@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from tests.journeys.steps import Enter, Person
 from tests.support.queue import short_folder
 
 CHROMIUM = "/usr/bin/chromium"
@@ -100,6 +101,20 @@ def browser() -> Iterator[Browser]:
         browser = launched(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def enter(browser: Browser, portal: Portal) -> Iterator[Enter]:
+    """A browser of its own for each person of a journey."""
+    contexts: list[BrowserContext] = []
+
+    def entering() -> Person:
+        contexts.append(browser.new_context(locale="fr-FR", accept_downloads=True))
+        return Person(contexts[-1], portal.address)
+
+    yield entering
+    for context in contexts:
+        context.close()
 
 
 def _environment(var: str) -> dict[str, str]:

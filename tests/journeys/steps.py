@@ -1,6 +1,7 @@
 """What a person does on the pages, and what every page he sees must be."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
@@ -48,3 +49,7 @@ class Person:
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= size["width"], f"{self.page.url} is {wide} px wide"
         self.page.set_viewport_size(DESK)
+
+
+# Somebody more at the door, in a browser of his own.
+Enter: TypeAlias = Callable[[], Person]

@@ -1,33 +1,16 @@
 """Candidates who are not let in: one is refused, the fifteen days of another end."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Portal
 from tests.journeys.members import MENU, mail_of, see
-from tests.journeys.steps import Person
+from tests.journeys.steps import Enter, Person
 
-Enter = Callable[[], Person]
 # Long enough for a journey, and soon over for a clock that is moved.
 MINUTES = 20
-
-
-@pytest.fixture
-def enter(browser: Browser, portal: Portal) -> Iterator[Enter]:
-    """A browser of its own for each person of a journey."""
-    contexts: list[BrowserContext] = []
-
-    def entering() -> Person:
-        contexts.append(browser.new_context(locale="fr-FR"))
-        return Person(contexts[-1], portal.address)
-
-    yield entering
-    for context in contexts:
-        context.close()
 
 
 def candidate_of(portal: Portal, first_name: str, last_name: str) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """A declarant's life: created, first sign-in, address validated, password forgotten twice."""
 
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Portal
 from tests.journeys.members import (
@@ -19,23 +18,7 @@ from tests.journeys.members import (
     mail_of,
     see,
 )
-from tests.journeys.steps import Person
-
-Enter = Callable[[], Person]
-
-
-@pytest.fixture
-def enter(browser: Browser, portal: Portal) -> Iterator[Enter]:
-    """A browser of its own for each person of a journey."""
-    contexts: list[BrowserContext] = []
-
-    def entering() -> Person:
-        contexts.append(browser.new_context(locale="fr-FR"))
-        return Person(contexts[-1], portal.address)
-
-    yield entering
-    for context in contexts:
-        context.close()
+from tests.journeys.steps import Enter, Person
 
 
 @pytest.fixture

@@ -1,37 +1,18 @@
 """Companies that register, of each kind, and people who join one: by cooptation, by key."""
 
 import re
-from collections.abc import Callable, Iterator
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 
 from tests.documents.reading import Pdf
 from tests.journeys import registering
-from tests.journeys.conftest import Portal
 from tests.journeys.members import MENU, choose_password, see
-from tests.journeys.steps import Person
+from tests.journeys.steps import Enter, Person
 
 # Companies of the demo's directory that nobody has registered: one establishment, three, one.
 MONO = "20003067400010"
 MULTI = ("34935734300012", "34935734300020", "34935734300038")
 FIRM = "24790079800031"
-
-Enter = Callable[[], Person]
-
-
-@pytest.fixture
-def enter(browser: Browser, portal: Portal) -> Iterator[Enter]:
-    """A browser of its own for each person of a journey."""
-    contexts: list[BrowserContext] = []
-
-    def entering() -> Person:
-        contexts.append(browser.new_context(locale="fr-FR", accept_downloads=True))
-        return Person(contexts[-1], portal.address)
-
-    yield entering
-    for context in contexts:
-        context.close()
 
 
 def downloaded(person: Person, word: str) -> Pdf:

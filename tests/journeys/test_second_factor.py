@@ -1,34 +1,18 @@
 """A second factor in a real browser: an application's code, a recovery code, a passkey."""
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Portal
-from tests.journeys.steps import Person
+from tests.journeys.steps import Enter, Person
 
-Enter = Callable[[], Person]
 VERIFY = "Double authentification"
 HOME = "Menu personnalisé"
-
-
-@pytest.fixture
-def enter(browser: Browser, portal: Portal) -> Iterator[Enter]:
-    """A browser of its own for each visit."""
-    contexts: list[BrowserContext] = []
-
-    def entering() -> Person:
-        contexts.append(browser.new_context(locale="fr-FR"))
-        return Person(contexts[-1], portal.address)
-
-    yield entering
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture

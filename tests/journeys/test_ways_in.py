@@ -1,29 +1,11 @@
 """Ways in: a candidate is co-opted, a key is asked for, a forgotten password is found again."""
 
 import re
-from collections.abc import Callable, Iterator
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Portal
-from tests.journeys.steps import Person
-
-Enter = Callable[[], Person]
-
-
-@pytest.fixture
-def enter(browser: Browser, portal: Portal) -> Iterator[Enter]:
-    """A browser of its own for each person of a journey."""
-    contexts: list[BrowserContext] = []
-
-    def entering() -> Person:
-        contexts.append(browser.new_context(locale="fr-FR"))
-        return Person(contexts[-1], portal.address)
-
-    yield entering
-    for context in contexts:
-        context.close()
+from tests.journeys.steps import Enter
 
 
 def test_candidate_waits_with_a_key_on_its_way_and_is_let_in_by_an_administrator(
