@@ -10,8 +10,7 @@ from netent.database.sessions import reading
 from netent.database.tenant import PORTAL, Tenant
 from netent.demo.plans import PASSWORD, PersonPlan, PortfolioPlan, RegistrationPlan
 from netent.kernel.enums import Role
-from netent.tenancy import queries as tenancy
-from netent.tenancy.models import Member
+from netent.tenancy.models import Member, Registration
 
 Document: TypeAlias = dict[str, Any]
 Names: TypeAlias = tuple[str, str, str]
@@ -23,6 +22,17 @@ def document_of(plans: Iterable[RegistrationPlan]) -> Document:
     So a second run tells the same, whatever people did with the demo in between.
     """
     return {"registrations": [_registration(plan) for plan in plans]}
+
+
+def registration_of(plan: RegistrationPlan) -> Registration | None:
+    """The demo's own one, even if people have terminated it since; never one that they founded."""
+    with reading(PORTAL) as session:
+        return session.scalars(
+            select(Registration)
+            .where(Registration.siren == plan.siren, Registration.is_demo)
+            .order_by(Registration.id.desc())
+            .limit(1)
+        ).one_or_none()
 
 
 def _registration(plan: RegistrationPlan) -> Document:
@@ -37,8 +47,7 @@ def _registration(plan: RegistrationPlan) -> Document:
 
 
 def _identifiers(plan: RegistrationPlan) -> Mapping[Names, UUID]:
-    with reading(PORTAL) as session:
-        registration = tenancy.live_registration(session, plan.siren)
+    registration = registration_of(plan)
     if registration is None:
         raise LookupError(f"the demo's registration {plan.siren} is not there")
     with reading(Tenant(registration.id)) as session:

@@ -13,7 +13,7 @@ from netent.audit.service import record
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.demo import excerpt
-from netent.demo.documents import Document, document_of
+from netent.demo.documents import Document, document_of, registration_of
 from netent.demo.fictitious import enter_directory
 from netent.demo.holdings import Holdings
 from netent.demo.plans import ADMINISTRATOR, PASSWORD, PersonPlan, RegistrationPlan
@@ -35,7 +35,8 @@ def load(size: Size, *, rules: Rules, now: datetime) -> Document:
     """Make what the size lacks, and tell what it holds; the same document at every run.
 
     A registration that has its members has everything: a load that was interrupted goes on with
-    the next one. What people changed since stays as they left it.
+    the next one. What people changed since stays as they left it: a registration that they
+    terminated is not made again.
     """
     demo = demo_of(size)
     missing = [plan for plan in demo.registrations if not _is_there(plan)]
@@ -51,8 +52,7 @@ def load(size: Size, *, rules: Rules, now: datetime) -> Document:
 
 
 def _is_there(plan: RegistrationPlan) -> bool:
-    with reading(PORTAL) as session:
-        registration = tenancy.live_registration(session, plan.siren)
+    registration = registration_of(plan)
     if registration is None:
         return False
     with reading(Tenant(registration.id)) as session:

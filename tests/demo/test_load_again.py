@@ -54,6 +54,23 @@ def test_second_run_leaves_what_people_changed(
     assert run_json(database, "access", "list", *question)["total"] == 0
 
 
+@pytest.mark.parametrize("is_founded_anew", [False, True])
+def test_second_run_makes_no_registration_again_that_people_terminated(
+    database: TestDatabase, document: dict[str, Any], is_founded_anew: bool
+) -> None:
+    siren = document["registrations"][3]["siren"]
+    now = clock.now()
+    with transaction(PORTAL) as session:
+        old = session.get_one(Registration, registration_id(siren))
+        old.terminated_at = now
+        session.flush()
+        if is_founded_anew:
+            session.add(Registration(siren=siren, kind=old.kind, name="Au fournil", created_at=now))
+    before = counts()
+    assert run_json(database, "demo", "load") == document
+    assert counts() == before
+
+
 def test_load_that_broke_off_is_ended_by_the_next(
     database: TestDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
