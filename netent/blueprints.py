@@ -47,6 +47,8 @@ _LIMITED = (
     "registering.validate",
 )
 
+# What a stranger has typeset for him.
+_TYPESETTING = ("registering.account_so_far_pdf",)
 # Where a stranger has a mail sent to the address that he gave.
 _MAILING = ("registering.confirmation", "registering.send_again")
 
@@ -73,8 +75,9 @@ def register(app: Flask) -> None:
     for endpoint in ("static", "bootstrap.static"):
         marks.publish(app, endpoint, "style sheets and scripts hold nothing of a tenant")
     # A view can't know the extension that counts its tries: the limit is put on it here.
-    for endpoint in _LIMITED:
-        limit = limiter.limit(lambda: app.config["SIGN_IN_RATE"], methods=["POST"])
+    for endpoint in (*_LIMITED, *_TYPESETTING):
+        methods = ["GET"] if endpoint in _TYPESETTING else ["POST"]
+        limit = limiter.limit(lambda: app.config["SIGN_IN_RATE"], methods=methods)
         app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))
     _spare_mailboxes(app)
 
