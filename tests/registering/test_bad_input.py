@@ -208,11 +208,7 @@ def test_choice_that_is_not_offered_is_refused_beside_its_question(
 
 def test_declarant_is_refused_beside_his_fields_with_the_rest_kept(wizard: Wizard) -> None:
     (siret,) = make_company()
-    wizard.begin(siret)
-    wizard.answer("access", {"access": "clients"}, to="profile")
-    wizard.answer("profile", {"profile": "holding", "purpose": "contributions"}, to="sector")
-    wizard.answer("sector", {"sector": "c3s"}, to="declarations")
-    wizard.answer("declarations", {"declarations": ["C3S"]}, to="declarants")
+    wizard.come_to_declarants(siret)
     typed = {"last_name": "Faure", "first_name": "", "email": "non", "phone": "abc"}
     page = wizard.pages.post("registering.add_declarant", typed, status=422)
     for field in ("first_name", "email", "phone"):

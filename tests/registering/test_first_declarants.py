@@ -6,31 +6,20 @@ from netent.accounts.models import Login
 from netent.database.sessions import reading
 from netent.database.tenant import PORTAL
 from netent.kernel.enums import WayIn
-from netent.tenancy.models import Registration
 from tests.notices.outbox import mails
 from tests.registering.wizard import (
     Wizard,
     drafts,
     last_token,
+    made,
     make_company,
     members_of,
-    registration_of,
 )
-
-
-def made(siret: str) -> Registration:
-    registration = registration_of(siret)
-    assert registration is not None
-    return registration
 
 
 def test_first_declarants_get_a_provisional_password_shown_once(wizard: Wizard) -> None:
     (siret,) = make_company()
-    wizard.begin(siret)
-    wizard.answer("access", {"access": "clients"}, to="profile")
-    wizard.answer("profile", {"profile": "accountant", "purpose": "contributions"}, to="sector")
-    wizard.answer("sector", {"sector": "general"}, to="declarations")
-    wizard.answer("declarations", {"declarations": ["DPAE"]}, to="declarants")
+    wizard.come_to_declarants(siret)
     for name, files in (("Benali", "y"), ("Faure", "")):
         page = wizard.pages.get("registering.declarants")
         typed = {"last_name": name, "first_name": "Inès", "email": f"{name}@lefevre.example"}
@@ -57,11 +46,7 @@ def test_first_declarants_get_a_provisional_password_shown_once(wizard: Wizard) 
 
 def test_declarants_list_takes_each_person_once_and_gives_them_up(wizard: Wizard) -> None:
     (siret,) = make_company()
-    wizard.begin(siret)
-    wizard.answer("access", {"access": "clients"}, to="profile")
-    wizard.answer("profile", {"profile": "accountant", "purpose": "contributions"}, to="sector")
-    wizard.answer("sector", {"sector": "general"}, to="declarations")
-    wizard.answer("declarations", {"declarations": ["DPAE"]}, to="declarants")
+    wizard.come_to_declarants(siret)
     page = wizard.pages.get("registering.declarants")
     own = {"last_name": "LEFEVRE", "first_name": "anne laure", "email": "a@b.example"}
     refused = wizard.pages.press(page, "registering.add_declarant", own, status=422)
@@ -78,11 +63,7 @@ def test_declarants_list_takes_each_person_once_and_gives_them_up(wizard: Wizard
 
 def test_founder_who_takes_a_declarants_names_is_not_his_own_declarant(wizard: Wizard) -> None:
     (siret,) = make_company()
-    wizard.begin(siret)
-    wizard.answer("access", {"access": "clients"}, to="profile")
-    wizard.answer("profile", {"profile": "accountant", "purpose": "contributions"}, to="sector")
-    wizard.answer("sector", {"sector": "general"}, to="declarations")
-    wizard.answer("declarations", {"declarations": ["DPAE"]}, to="declarants")
+    wizard.come_to_declarants(siret)
     for name in ("Œdipe", "Faure"):
         typed = {"last_name": name, "first_name": "Inès", "email": "i@b.example"}
         page = wizard.pages.get("registering.declarants")

@@ -26,18 +26,13 @@ from tests.registering.wizard import (
     Wizard,
     drafts,
     last_token,
+    made,
     make_company,
     members_of,
     registration_of,
 )
 from tests.support.databases import TestDatabase
 from tests.support.pages import Pages
-
-
-def made(siret: str) -> Registration:
-    registration = registration_of(siret)
-    assert registration is not None
-    return registration
 
 
 def sites_of(registration: Registration) -> list[str]:

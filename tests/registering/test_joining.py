@@ -17,16 +17,10 @@ from tests.factories.tenancy import NOW
 from tests.registering.wizard import (
     Wizard,
     last_token,
+    made,
     make_company,
     members_of,
-    registration_of,
 )
-
-
-def made(siret: str) -> Registration:
-    registration = registration_of(siret)
-    assert registration is not None
-    return registration
 
 
 def candidacies(registration: Registration) -> list[Candidacy]:

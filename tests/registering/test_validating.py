@@ -26,6 +26,7 @@ from tests.registering.wizard import (
     Wizard,
     drafts,
     last_token,
+    made,
     make_company,
     members_of,
     registration_of,
@@ -76,7 +77,7 @@ def test_link_serves_once_and_then_says_so(wizard: Wizard) -> None:
     again = wizard.pages.press(page, "registering.validate", status=410)
     assert "Il a déjà validé votre adresse" in again.text
     assert "déjà validé" in wizard.pages.get("registering.follow", token=token, status=410).text
-    assert len(members_of(_made(siret))) == 1
+    assert len(members_of(made(siret))) == 1
 
 
 @pytest.mark.parametrize("late", [False, True])
@@ -113,12 +114,6 @@ def test_link_that_nobody_made_is_not_found(wizard: Wizard) -> None:
         wizard.pages.post("registering.validate", token=token, status=404)
 
 
-def _made(siret: str) -> Registration:
-    registration = registration_of(siret)
-    assert registration is not None
-    return registration
-
-
 def test_two_who_register_at_once_give_one_first_administrator(wizard: Wizard) -> None:
     sirets = make_company(2)
     for siret, name in zip(sirets, ("Un", "Deux"), strict=True):
@@ -129,10 +124,10 @@ def test_two_who_register_at_once_give_one_first_administrator(wizard: Wizard) -
         browser.answer("confirmation", to="sent")
     results = at_once(*(lambda token=token: validate(token) for token in tokens()))
     assert {result.ending for result in results} == {Ending.FOUNDED, Ending.OVERTAKEN}
-    first, second = members_of(_made(sirets[0]))
+    first, second = members_of(made(sirets[0]))
     assert (first.state, first.way_in) == (MemberState.ACTIVE, WayIn.FIRST_ADMINISTRATOR)
     assert (second.state, second.roles) == (MemberState.PENDING, {Role.CANDIDATE})
-    (candidacy,) = candidacies(_made(sirets[0]))
+    (candidacy,) = candidacies(made(sirets[0]))
     assert (candidacy.way, candidacy.role) == (Way.COOPTATION, Role.ADMINISTRATOR)
     assert [mail.template for mail in mails()].count("candidacy_waits") == 1
 
@@ -144,7 +139,7 @@ def test_one_link_pressed_twice_at_once_makes_one_registration(wizard: Wizard) -
     results = at_once(lambda: validate(token), lambda: validate(token))
     assert sum(isinstance(result, Validated) for result in results) == 1
     assert LinkState.USED in results
-    assert len(members_of(_made(siret))) == 1
+    assert len(members_of(made(siret))) == 1
 
 
 def test_who_comes_second_is_told_and_waits(wizard: Wizard) -> None:
@@ -184,7 +179,7 @@ def test_unvalidated_registration_reserves_nothing(wizard: Wizard) -> None:
     other = Wizard(wizard.database)
     other.register(siret, email="meme-nom@lefevre.example")
     other.follow(last_token())
-    assert [member.email for member in members_of(_made(siret))] == ["meme-nom@lefevre.example"]
+    assert [member.email for member in members_of(made(siret))] == ["meme-nom@lefevre.example"]
 
 
 def test_person_of_another_registration_of_the_portal_is_none_of_its_business(

@@ -106,6 +106,15 @@ class Wizard:
         to = "sites" if has_sites else after
         return self.answer("declarations", {"declarations": list(declarations)}, to=to)
 
+    def come_to_declarants(self, siret: str) -> Seen:
+        """A third party of one establishment, up to its first declarants."""
+        self.begin(siret)
+        self.answer("access", {"access": "clients"}, to="profile")
+        answer = {"profile": "accountant", "purpose": "contributions"}
+        self.answer("profile", answer, to="sector")
+        self.answer("sector", {"sector": "general"}, to="declarations")
+        return self.answer("declarations", {"declarations": ["DPAE"]}, to="declarants")
+
     def register(self, siret: str, **changes: str) -> Seen:
         """A company of one establishment, up to the page that waits for the link."""
         self.begin(siret, **changes)
@@ -146,3 +155,10 @@ def members_of(registration: Registration) -> list[Member]:
     """Its members, in the order in which they came."""
     with reading(Tenant(registration.id)) as session:
         return list(session.scalars(select(Member).order_by(Member.id)))
+
+
+def made(siret: str) -> Registration:
+    """The same, which must be there."""
+    registration = registration_of(siret)
+    assert registration is not None
+    return registration
