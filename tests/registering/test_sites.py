@@ -53,6 +53,7 @@ def test_all_are_ticked_but_those_taken_out(wizard: Wizard) -> None:
     sirets = make_company(5)
     begin(wizard, sirets)
     page = wizard.pages.get("registering.sites")
+    assert "Aucun autre n’est coché." in page.text
     page = wizard.pages.press(page, "registering.sites", {"act": "all"}, to="registering.sites")
     assert "Tous les autres sont cochés." in page.text
     kept = [siret for siret in sirets[1:] if siret != sirets[2]]
