@@ -32,7 +32,9 @@ def recap_of(session: Session, answers: Answers) -> Recap:
     sirets = sirets_of(session, answers)
     return Recap(
         company=queries.company_name(session, answers.siren),
-        kind=kind_of(session, answers) if answers.access else None,
+        kind=None
+        if queries.facts_of(session, answers).is_registered
+        else kind_of(session, answers),
         profile=PROFILES[answers.profile].label if answers.profile else "",
         purpose=PURPOSES[answers.purpose].label if answers.purpose else "",
         sector=SECTORS[answers.sector].label if answers.sector else "",

@@ -109,3 +109,20 @@ def test_who_wanted_to_join_a_company_that_left_goes_on_as_the_first(wizard: Wiz
     elsewhere.answer("confirmation", to="sent")
     elsewhere.follow(last_token())
     assert [member.last_name for member in members_of(made(siret))] == ["Nouveau"]
+
+
+def test_company_registered_by_another_meanwhile_is_joined_instead(wizard: Wizard) -> None:
+    (siret,) = make_company()
+    wizard.begin(siret)
+    wizard.describe(declarations=("DPAE",))
+    other = Wizard(wizard.database)
+    other.register(siret, last_name="Autre")
+    other.follow(last_token())
+    wizard.pages.get("registering.confirmation", status=302, to="registering.joining")
+    page = wizard.answer("joining", {"role": "DECLARANT"}, to="confirmation")
+    assert page.h1 == "Valider la demande"
+    assert "déclarant" in page.text
+    wizard.answer("confirmation", to="sent")
+    assert wizard.follow(last_token()).h1 == "Votre demande est transmise"
+    (candidacy,) = candidacies(made(siret))
+    assert candidacy.role is Role.DECLARANT
