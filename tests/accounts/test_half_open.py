@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from netent.accounts.service import (
+    HalfOpened,
     Origin,
     Over,
     Refused,
@@ -111,6 +112,17 @@ def test_factor_removed_a_moment_ago_ends_what_waited_for_it(person: Person) -> 
         remove_totp(session, actor, portal=NET_ENTREPRISES, now=LATER)
     assert show_code(token, application.code(LATER), now=LATER) == Over()
     assert isinstance(enter(person, now=LATER), SignedIn)
+
+
+def test_removing_one_of_two_factors_begins_waiting_sign_ins_again(person: Person) -> None:
+    give_passkey(person)
+    give_totp(person)
+    half_open(person)
+    with transaction(Tenant(person.registration.id)) as session:
+        actor = actor_of(person.registration, person.member)
+        remove_totp(session, actor, portal=NET_ENTREPRISES, now=LATER)
+    assert waiting() == []
+    assert isinstance(enter(person, now=LATER), HalfOpened)
 
 
 def test_member_suspended_meanwhile_is_not_let_in(person: Person) -> None:
