@@ -40,6 +40,8 @@ class Person:
 
     def look(self) -> None:
         """Look at the page as it is: nothing for axe, no script error, no sideways scrolling."""
+        # The heading is there before the style sheets are; without them every target is too small.
+        self.page.wait_for_load_state("load")
         assert self.complaints == []
         expect(self.page.locator("h1")).to_have_count(1)
         for size in (DESK, PHONE):
