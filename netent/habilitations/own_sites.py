@@ -16,6 +16,7 @@ from netent.perimeter import queries as perimeter
 from netent.perimeter.models import Site
 from netent.policies.rules import Rules
 from netent.tenancy.models import Member
+from netent.tenancy.standing import change_member
 
 
 def grant_on_own_sites(
@@ -40,8 +41,7 @@ def grant_on_own_sites(
     given = [(opened, opened & asked) for opened in perimeter.own_openings(session)]
     if not any(rights_there for _opened, rights_there in given):
         return 0
-    member.is_declarant = True
-    session.flush()
+    change_member(session, actor, member, is_declarant=True, now=now)
     act = rights.begin_act(session, actor, origin=ActOrigin.PAGE, now=now)
     changes = [
         rights.grant(

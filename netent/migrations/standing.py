@@ -12,7 +12,7 @@ from netent.database.base import TENANT_TABLE, Base
 from netent.database.engines import APP_ROLE, SYSTEM_ROLE
 
 # Rows that nobody may change or take away, not even by a mistake in our own code.
-APPEND_ONLY = ("audit_event", "habilitation_change", "rights_act")
+APPEND_ONLY = ("audit_event", "habilitation_change", "member_change", "rights_act")
 
 TENANT_SETTING = "nullif(current_setting('netent.registration', true), '')::bigint"
 

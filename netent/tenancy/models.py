@@ -1,4 +1,4 @@
-"""Tables of the tenant: Registration and Member."""
+"""Tables of the tenant: Registration, Member, and what became of a member."""
 
 from datetime import datetime
 from uuid import UUID
@@ -103,3 +103,32 @@ class Member(TenantTable, Base):
     def full_name(self) -> str:
         """The name as pages write it: first name, then last name."""
         return f"{self.first_name} {self.last_name}"
+
+
+class MemberChange(TenantTable, Base):
+    """Append-only: a member's state and roles before and after one act on him.
+
+    What he was at a moment is what the first change after it says was before, and what he is
+    today where none came after. Written by `tenancy.standing` alone.
+    """
+
+    __tablename__ = "member_change"
+    __table_args__ = tenant_table_args(
+        ForeignKeyConstraint(
+            ["registration_id", "member_id"], ["member.registration_id", "member.id"]
+        ),
+        Index("ix_member_change_member_at", "registration_id", "member_id", "at", "id"),
+    )
+
+    id: Mapped[int] = big_id()
+    registration_id: Mapped[int] = mapped_column(BIG_ID, ForeignKey("registration.id"))
+    member_id: Mapped[int]
+    at: Mapped[datetime]
+    state_before: Mapped[MemberState] = mapped_column(EnumText(MemberState))
+    state_after: Mapped[MemberState] = mapped_column(EnumText(MemberState))
+    was_administrator: Mapped[bool]
+    is_administrator: Mapped[bool]
+    was_declarant: Mapped[bool]
+    is_declarant: Mapped[bool]
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(String(170), default="")

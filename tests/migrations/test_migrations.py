@@ -17,8 +17,10 @@ from netent.database.tenant import PORTAL, Tenant
 from netent.extensions import db
 from netent.migrations.standing import APPEND_ONLY
 from netent.tenancy.models import Member
+from netent.tenancy.standing import change_member
 from tests.accounts.people import enter, make_person
 from tests.factories.imports import Firm
+from tests.factories.tenancy import NOW
 
 
 def test_migrated_schema_is_the_models(app: Flask) -> None:
@@ -89,6 +91,9 @@ def test_append_only_rows_can_be_neither_changed_nor_deleted(
 ) -> None:
     firm = Firm()
     firm.run([(firm.sirets[2], "1")])
+    with transaction(Tenant(firm.registration.id)) as session:
+        member = session.get_one(Member, firm.administrator.id)
+        change_member(session, None, member, is_declarant=not member.is_declarant, now=NOW)
     with (
         pytest.raises(DBAPIError, match=r"append-only|permission denied"),
         transaction(Tenant(firm.registration.id)) as session,

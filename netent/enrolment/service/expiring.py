@@ -33,7 +33,7 @@ def expire_due(*, portal: Portal, now: datetime, roles: Collection[Role] = tuple
     def expire(session: Session, candidacy: Candidacy) -> bool:
         if not settle(session, candidacy, CandidacyState.EXPIRED, by="", now=now):
             return False
-        member = take_account_away(session, candidacy, portal, now)
+        member = take_account_away(session, None, candidacy, portal, now)
         subject = str(candidacy.public_id)
         details = {"member": str(member.public_id)}
         record(session, None, "candidacy.expired", subject=subject, details=details, now=now)
@@ -55,7 +55,7 @@ def close_pending(session: Session, *, portal: Portal, now: datetime) -> int:
         outcomes = (CandidacyState.SUPERSEDED, CandidacyState.EXPIRED)
         if not any(settle(session, candidacy, each, by="", now=now) for each in outcomes):
             continue
-        member = take_account_away(session, candidacy, portal, now)
+        member = take_account_away(session, None, candidacy, portal, now)
         subject = str(candidacy.public_id)
         details = {"member": str(member.public_id)}
         record(session, None, "candidacy.closed", subject=subject, details=details, now=now)

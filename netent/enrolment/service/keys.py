@@ -39,6 +39,7 @@ from netent.notices.states import LetterTemplate
 from netent.policies.portals import Portal
 from netent.policies.secrets import SecretKind
 from netent.tenancy.models import Member, Registration
+from netent.tenancy.standing import change_member
 
 _KIND = SecretKind.POSTED_CODE
 # A stranger must not have letters sent to a company for fifteen days.
@@ -189,10 +190,9 @@ def _let_in(
     member = session.get_one(Member, candidacy.member_id)
     if not settle(session, candidacy, CandidacyState.ACCEPTED, by=member.full_name, now=now):
         return False
-    member.state = MemberState.ACTIVE
     member.way_in = WayIn.KEY
-    session.flush()
-    supersede_others(session, candidacy, portal, member.full_name, now)
+    change_member(session, actor, member, state=MemberState.ACTIVE, now=now)
+    supersede_others(session, actor, candidacy, portal, now)
     _keep(session, actor, "candidacy.key_entered", candidacy, now)
     tell_administrators(session, candidacy, member, template="candidacy_let_in_by_key", now=now)
     return True

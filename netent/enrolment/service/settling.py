@@ -26,6 +26,7 @@ from netent.policies.portals import Portal
 from netent.policies.rules import Rules
 from netent.policies.secrets import SecretKind
 from netent.tenancy.models import Member
+from netent.tenancy.standing import change_member
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,14 @@ def accept(
     if not settle(session, candidacy, CandidacyState.ACCEPTED, by=actor.name, now=now):
         return _as_it_stands(session, candidacy, now)
     member = session.get_one(Member, candidacy.member_id)
-    member.state = MemberState.ACTIVE
     is_coopted = candidacy.role is Role.ADMINISTRATOR
     member.way_in = WayIn.COOPTED if is_coopted else WayIn.ACTIVATED
     member.let_in_by_id = actor.member_id
-    session.flush()
+    change_member(session, actor, member, state=MemberState.ACTIVE, now=now)
     owner = member_owner(member.registration_id, member.id)
     revoke(session, portal, SecretKind.POSTED_CODE, owner, now=now)
     granted = grant_on_own_sites(session, actor, member, declarations, rules=rules, now=now)
-    supersede_others(session, candidacy, portal, actor.name, now)
+    supersede_others(session, actor, candidacy, portal, now)
     details = {"member": str(member.public_id), "rights": granted}
     _keep(session, actor, "candidacy.accepted", candidacy, details, now)
     tell_candidate(session, member, template="candidacy_accepted", now=now)
@@ -79,7 +79,7 @@ def refuse(
     candidacy = _lent_to(session, actor, candidacy_id)
     if not settle(session, candidacy, CandidacyState.REFUSED, by=actor.name, now=now):
         return _as_it_stands(session, candidacy, now)
-    member = take_account_away(session, candidacy, portal, now)
+    member = take_account_away(session, actor, candidacy, portal, now)
     _keep(session, actor, "candidacy.refused", candidacy, {"member": str(member.public_id)}, now)
     tell_candidate(session, member, template="candidacy_refused", now=now)
     return Settled(True, CandidacyState.REFUSED, actor.name, now)
@@ -106,12 +106,11 @@ def settle(
 
 
 def take_account_away(
-    session: Session, candidacy: Candidacy, portal: Portal, now: datetime
+    session: Session, actor: Actor | None, candidacy: Candidacy, portal: Portal, now: datetime
 ) -> Member:
     """Delete the account of whoever was not let in; the trail keeps who it was."""
     member = session.get_one(Member, candidacy.member_id)
-    member.state = MemberState.DELETED
-    session.flush()
+    change_member(session, actor, member, state=MemberState.DELETED, now=now)
     close_login(session, member, portal=portal, now=now)
     return member
 
@@ -141,7 +140,7 @@ def _as_it_stands(session: Session, candidacy: Candidacy, now: datetime) -> Sett
 
 
 def supersede_others(
-    session: Session, accepted: Candidacy, portal: Portal, by: str, now: datetime
+    session: Session, actor: Actor, accepted: Candidacy, portal: Portal, now: datetime
 ) -> None:
     """Close the same person's other requests, whose accounts nobody needs any more."""
     others = session.scalars(
@@ -152,8 +151,8 @@ def supersede_others(
         )
     ).all()
     for other in others:
-        if settle(session, other, CandidacyState.SUPERSEDED, by=by, now=now):
-            take_account_away(session, other, portal, now)
+        if settle(session, other, CandidacyState.SUPERSEDED, by=actor.name, now=now):
+            take_account_away(session, actor, other, portal, now)
 
 
 def _keep(
