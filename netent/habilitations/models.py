@@ -1,6 +1,7 @@
 """Tables of the rights (docs/decisions/004-rights-store.md says why they are so)."""
 
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, String, UniqueConstraint
@@ -35,6 +36,15 @@ class RightsAct(TenantTable, Base):
     actor_name: Mapped[str] = mapped_column(String(170), default="")
     request_id: Mapped[int | None]
 
+    # Its changes are numbered as they are written: two on one pair must not take the same number.
+    parts_written: ClassVar[int] = 0
+
+    def take_parts(self, number: int = 1) -> int:
+        """The next number of a change; so many are taken."""
+        first = self.parts_written
+        self.parts_written = first + number  # type: ignore[misc]
+        return first
+
 
 class Habilitation(TenantTable, Base):
     """What one member holds on one site: a row a pair, a bit a right.
@@ -68,6 +78,7 @@ class HabilitationWindow(TenantTable, Base):
     __table_args__ = tenant_table_args(
         ForeignKeyConstraint(["registration_id", "site_id"], ["site.registration_id", "site.id"]),
         Index("ix_habilitation_window_ends_on", "ends_on"),
+        Index("ix_habilitation_window_member", "member_id", "site_id"),
         sqlite_with_rowid=False,
     )
 
@@ -75,11 +86,36 @@ class HabilitationWindow(TenantTable, Base):
     member_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
     mask: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
     opens_on: Mapped[date | None]
+    # the last usable day
     ends_on: Mapped[date | None]
+    is_reminded: Mapped[bool] = mapped_column(default=False)
+
+
+class HabilitationEnded(TenantTable, Base):
+    """Rights that came to their end by themselves, until they are granted again.
+
+    They are held no more: this only tells a right that ended from one that never was.
+    """
+
+    __tablename__ = "habilitation_ended"
+    __table_args__ = tenant_table_args(
+        ForeignKeyConstraint(["registration_id", "site_id"], ["site.registration_id", "site.id"]),
+        Index("ix_habilitation_ended_registration", "registration_id"),
+        sqlite_with_rowid=False,
+    )
+
+    site_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    member_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    mask: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    ends_on: Mapped[date]
 
 
 class HabilitationChange(TenantTable, Base):
-    """Append-only: what one act granted or withdrew on one pair; one row an opening date."""
+    """Append-only: what one act granted or withdrew on one pair; one row an opening date.
+
+    A right granted while it is held got other dates: an end, or an opening that came with a
+    transfer. A right's last change says how it stands since; its first opening is the earliest.
+    """
 
     __tablename__ = "habilitation_change"
     __table_args__ = tenant_table_args(

@@ -1,105 +1,17 @@
-"""Grants and withdraws rights, any number of pairs in a few statements (product §7, §9)."""
+"""Acts on rights: granted, withdrawn, ended, handed from one member to another (product §7)."""
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
-from datetime import date, datetime
+from netent.habilitations.between_members import copy, transfer
+from netent.habilitations.changed import Changed
+from netent.habilitations.ends import set_end
+from netent.habilitations.granting import begin_act, digest_of_act, grant, withdraw
 
-from sqlalchemy import Select
-from sqlalchemy.orm import Session
-
-from netent.catalogue import queries as catalogue
-from netent.habilitations.models import RightsAct
-from netent.habilitations.statements.digests import digest_changes
-from netent.habilitations.statements.granting import Openings, apply_grant
-from netent.habilitations.statements.staging import stage_grant, stage_withdrawal
-from netent.habilitations.statements.withdrawing import apply_withdrawal
-from netent.kernel.actor import Actor
-from netent.kernel.clock import days_later, paris_day
-from netent.kernel.enums import ActOrigin
-from netent.kernel.right_set import ALL_RIGHTS, RightSet
-
-PairSelect = Select[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """How much an act changed: pairs of member and site touched, rights gained or lost."""
-
-    pairs: int
-    rights: int
-
-
-def begin_act(
-    session: Session,
-    actor: Actor | None,
-    *,
-    origin: ActOrigin,
-    now: datetime,
-    request_id: int | None = None,
-) -> RightsAct:
-    """Open the act that the changes to come are tied to: who, when, by which way."""
-    act = RightsAct(
-        at=now,
-        origin=origin,
-        actor_id=actor.member_id if actor else None,
-        actor_name=actor.name if actor else "",
-        request_id=request_id,
-    )
-    session.add(act)
-    session.flush()
-    return act
-
-
-def grant(
-    session: Session,
-    act: RightsAct,
-    pairs: PairSelect,
-    rights: RightSet,
-    *,
-    default_delay_days: int,
-) -> Changed:
-    """Grant the rights on every pair; those held already are left as they are.
-
-    `pairs` selects (site id, member id), each once, and names the tenant by itself. A right
-    opens the type's access delay after the act's day in Paris; one that the pair once had keeps
-    its first opening date. Nothing is loaded row by row: the cost is a few statements, whatever
-    the number of pairs.
-    """
-    staged = stage_grant(session, pairs, rights)
-    if staged.masks:
-        apply_grant(session, act, staged, _openings(session, act, rights, default_delay_days))
-    return _counted(staged.masks)
-
-
-def withdraw(
-    session: Session, act: RightsAct, pairs: PairSelect, rights: RightSet = ALL_RIGHTS
-) -> Changed:
-    """Withdraw the rights from every pair that holds any of them; history keeps what was."""
-    masks = stage_withdrawal(session, pairs, rights)
-    if masks:
-        apply_withdrawal(session, act)
-    return _counted(masks)
-
-
-def digest_of_act(session: Session, act: RightsAct) -> str:
-    """SHA-256 over the act's change rows, for its audit event; streamed, in key order."""
-    return digest_changes(session, act)
-
-
-def _openings(
-    session: Session, act: RightsAct, rights: RightSet, default_delay_days: int
-) -> Openings:
-    today = paris_day(act.at)
-    known = catalogue.rights(session)
-    slots: dict[date, list[int]] = defaultdict(list)
-    for slot in rights.slots():
-        delay = known[slot].delay_days
-        slots[days_later(today, default_delay_days if delay is None else delay)].append(slot)
-    return Openings({day: RightSet.of(held) for day, held in slots.items()}, today)
-
-
-def _counted(masks: Counter[int]) -> Changed:
-    return Changed(
-        pairs=masks.total(),
-        rights=sum(mask.bit_count() * count for mask, count in masks.items()),
-    )
+__all__ = [
+    "Changed",
+    "begin_act",
+    "copy",
+    "digest_of_act",
+    "grant",
+    "set_end",
+    "transfer",
+    "withdraw",
+]

@@ -97,3 +97,8 @@ class ActOrigin(StrEnum):
     COMMAND = "command"
     DEMO = "demo"
     TERMINATION = "termination"
+    TRANSFER = "transfer"
+    COPY = "copy"
+    PROFILE = "profile"
+    EXPIRY = "expiry"
+    WATCH = "watch"

@@ -1,5 +1,6 @@
 """Writes what `granting` holds: changes, windows, rights."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -34,37 +35,57 @@ class Openings:
         ]
 
 
-def apply_grant(session: Session, act: RightsAct, staged: Granting, openings: Openings) -> None:
-    """Write the staged pairs.
+def apply_grant(
+    session: Session,
+    act: RightsAct,
+    staged: Granting,
+    openings: Openings,
+    ends_on: date | None,
+) -> None:
+    """Write the staged pairs; `ends_on` is the last usable day of all that they get.
 
     A pair without a row yet keeps its opening day in the row itself (`coming`, `opens_on`);
-    all other openings to come get windows. What no staged pair needs is not run at all: the
-    ordinary act gives new pairs rights that open on one day.
+    all other openings to come, and all ends, get windows. What no staged pair needs is not run at
+    all: the ordinary act gives new pairs rights that open on one day.
     """
     regranted = _stage_first_openings(session, staged, openings)
     first = _REGRANTED_RIGHTS if regranted else "0"
-    windowed_days = openings.windowed_days(staged)
+    windowed_days = list(openings.days) if ends_on else openings.windowed_days(staged)
     values: dict[str, Any] = {
         "registration": tenant_of(session),
         "act": act.id,
         "today": openings.today,
         "main_day": openings.main_day,
-        "main": int(openings.days[openings.main_day]),
+        "main": int(openings.days[openings.main_day]) if ends_on is None else 0,
+        "ends_on": ends_on,
     }
-    for part, (day, rights) in enumerate(sorted(openings.days.items())):
-        opening = {**values, "part": part, "day": day, "rights": int(rights)}
-        session.execute(_dated(_CHANGE_GRANTED.format(first=first)), opening)
+    for day, rights in sorted(openings.days.items()):
+        opening = {**values, "part": act.take_parts(), "day": day, "rights": int(rights)}
+        session.execute(dated(_CHANGE_GRANTED.format(first=first)), opening)
         if day in windowed_days:
-            session.execute(_dated(_WINDOWS.format(first=first)), opening)
+            session.execute(dated(_WINDOWS.format(first=first)), opening)
     if regranted:
-        session.execute(_dated(_CHANGE_REGRANTED), {**values, "part": len(openings.days)})
-        session.execute(_dated(_WINDOWS_REGRANTED), values)
+        # A pair's rights were first granted on as many days as there are rights, at most.
+        part = act.take_parts(len(list(_slots(openings.days.values()))))
+        session.execute(dated(_CHANGE_REGRANTED), {**values, "part": part})
+        session.execute(dated(_WINDOWS_REGRANTED), values)
+    _forget_ended(session, act)
     if staged.held:
-        session.execute(_dated(_UPDATE_HELD), values)
+        session.execute(dated(_UPDATE_HELD), values)
     if staged.new:
-        inline = f"(g.mask & :main & ~{first})" if openings.main_day > openings.today else "0"
+        comes = openings.main_day > openings.today and ends_on is None
+        inline = f"(g.mask & :main & ~{first})" if comes else "0"
         windowed = _WINDOWED if regranted or windowed_days else "0"
-        session.execute(_dated(_INSERT_NEW.format(inline=inline, windowed=windowed)), values)
+        session.execute(dated(_INSERT_NEW.format(inline=inline, windowed=windowed)), values)
+
+
+def _forget_ended(session: Session, act: RightsAct) -> None:
+    """What is granted anew has not ended any more; the history goes on telling that it had."""
+    values = {"registration": act.registration_id}
+    if session.execute(text(_ANY_ENDED), values).first() is None:
+        return
+    session.execute(text(_FORGET_ENDED), values)
+    session.execute(text(_NARROW_ENDED), values)
 
 
 def _stage_first_openings(session: Session, staged: Granting, openings: Openings) -> bool:
@@ -93,9 +114,10 @@ def _slots(rights: Iterable[RightSet]) -> list[int]:
     return sorted(slot for held in rights for slot in held.slots())
 
 
-def _dated(statement: str) -> TextClause:
+def dated(statement: str) -> TextClause:
     """A statement whose days are bound as days, on SQLite too."""
-    days = [name for name in ("today", "main_day", "day") if f":{name}" in statement]
+    names = ("today", "main_day", "day", "ends_on")
+    days = [name for name in names if re.search(rf":{name}\b", statement)]
     return text(statement).bindparams(*(bindparam(name, type_=Date()) for name in days))
 
 
@@ -122,36 +144,40 @@ coalesce((SELECT CAST(sum(f.mask) AS bigint) FROM first_opening f
 
 _CHANGE_GRANTED = """
 INSERT INTO habilitation_change
-  (registration_id, act_id, site_id, member_id, part, granted, withdrawn, opens_on)
-SELECT :registration, :act, g.site_id, g.member_id, :part, g.mask & :rights & ~{first}, 0, :day
+  (registration_id, act_id, site_id, member_id, part, granted, withdrawn, opens_on, ends_on)
+SELECT :registration, :act, g.site_id, g.member_id, :part, g.mask & :rights & ~{first}, 0, :day,
+  :ends_on
 FROM granting g
 WHERE g.mask & :rights & ~{first} <> 0
 """
 
 _CHANGE_REGRANTED = """
 INSERT INTO habilitation_change
-  (registration_id, act_id, site_id, member_id, part, granted, withdrawn, opens_on)
+  (registration_id, act_id, site_id, member_id, part, granted, withdrawn, opens_on, ends_on)
 SELECT :registration, :act, site_id, member_id,
   :part - 1 + row_number() OVER (PARTITION BY site_id, member_id ORDER BY opens_on),
-  CAST(sum(mask) AS bigint), 0, opens_on
+  CAST(sum(mask) AS bigint), 0, opens_on, :ends_on
 FROM first_opening
 GROUP BY site_id, member_id, opens_on
 """
 
 # Openings to come that do not fit in the pair's own row: those of pairs that have a row already,
-# and those of another day than the main one.
+# and those of another day than the main one. What ends has a window whatever its opening, and
+# :main holds nothing then.
 _WINDOWS = """
-INSERT INTO habilitation_window (registration_id, site_id, member_id, mask, opens_on)
-SELECT :registration, g.site_id, g.member_id, g.mask & :rights & ~{first}, :day
+INSERT INTO habilitation_window
+  (registration_id, site_id, member_id, mask, opens_on, ends_on, is_reminded)
+SELECT :registration, g.site_id, g.member_id, g.mask & :rights & ~{first}, :day, :ends_on, false
 FROM granting g
 WHERE g.mask & :rights & ~{first} <> 0 AND (g.held = 1 OR :rights <> :main)
 """
 
 _WINDOWS_REGRANTED = """
-INSERT INTO habilitation_window (registration_id, site_id, member_id, mask, opens_on)
-SELECT :registration, site_id, member_id, CAST(sum(mask) AS bigint), opens_on
+INSERT INTO habilitation_window
+  (registration_id, site_id, member_id, mask, opens_on, ends_on, is_reminded)
+SELECT :registration, site_id, member_id, CAST(sum(mask) AS bigint), opens_on, :ends_on, false
 FROM first_opening
-WHERE opens_on > :today
+WHERE opens_on > :today OR :ends_on IS NOT NULL
 GROUP BY site_id, member_id, opens_on
 """
 
@@ -159,6 +185,25 @@ _WINDOWED = """
 coalesce((SELECT CAST(sum(w.mask) AS bigint) FROM habilitation_window w
   WHERE w.site_id = g.site_id AND w.member_id = g.member_id
     AND w.registration_id = :registration), 0)
+"""
+
+_ANY_ENDED = "SELECT 1 FROM habilitation_ended WHERE registration_id = :registration LIMIT 1"
+
+_FORGET_ENDED = """
+DELETE FROM habilitation_ended
+WHERE registration_id = :registration AND (site_id, member_id, mask) IN
+  (SELECT e.site_id, e.member_id, e.mask
+   FROM granting g
+   JOIN habilitation_ended e ON e.site_id = g.site_id AND e.member_id = g.member_id
+   WHERE e.mask & ~g.mask = 0)
+"""
+
+_NARROW_ENDED = """
+UPDATE habilitation_ended SET mask = habilitation_ended.mask & ~g.mask
+FROM granting g
+WHERE habilitation_ended.site_id = g.site_id AND habilitation_ended.member_id = g.member_id
+  AND habilitation_ended.mask & g.mask <> 0
+  AND habilitation_ended.registration_id = :registration
 """
 
 _UPDATE_HELD = f"""

@@ -9,7 +9,7 @@ from netent.habilitations.models import RightsAct
 
 def apply_withdrawal(session: Session, act: RightsAct) -> None:
     """Write the staged pairs."""
-    values = {"registration": tenant_of(session), "act": act.id}
+    values = {"registration": tenant_of(session), "act": act.id, "part": act.take_parts()}
     for statement in (
         _CHANGE_WITHDRAWN,
         _CLOSE_WINDOWS,
@@ -23,7 +23,7 @@ def apply_withdrawal(session: Session, act: RightsAct) -> None:
 _CHANGE_WITHDRAWN = """
 INSERT INTO habilitation_change
   (registration_id, act_id, site_id, member_id, part, granted, withdrawn)
-SELECT :registration, :act, site_id, member_id, 0, 0, mask
+SELECT :registration, :act, site_id, member_id, :part, 0, mask
 FROM withdrawing
 """
 

@@ -1,0 +1,150 @@
+"""From one member to another: transfer, which keeps dates, and copy, which starts them (§6, §7)."""
+
+from datetime import date
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    bitwise_not,
+    cast,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from netent.database.base import BIG_ID
+from netent.database.tenant import tenant_of
+from netent.habilitations.changed import NOTHING, Changed
+from netent.habilitations.granting import grant, withdraw
+from netent.habilitations.models import Habilitation, HabilitationWindow, RightsAct
+from netent.habilitations.queries import pairs_of, rights_of
+from netent.habilitations.statements.dating import apply_dates, stage_dates
+from netent.kernel.clock import paris_day
+from netent.tenancy.models import Member
+
+
+def transfer(session: Session, act: RightsAct, *, giver: Member, receiver: Member) -> Changed:
+    """Everything that the giver holds goes over to the receiver, with its dates; what he gained.
+
+    No access delay begins anew. Where both hold a right, the earlier opening and the later end
+    win (product §6). The giver holds nothing afterwards. Rights that have ended stay where they
+    were. Whoever calls holds what keeps others from changing them: `perimeter.hold_everything`.
+    """
+    if giver.id == receiver.id:
+        raise ValueError("a transfer is from one member to another")
+    values: dict[str, object] = {"giver": giver.id, "receiver": receiver.id}
+    found = stage_dates(session, _MOVING, rights_of(session, giver), values)
+    if found[1]:
+        apply_dates(session, act, today=paris_day(act.at))
+    withdraw(session, act, pairs_of(session, giver))
+    return Changed(*found)
+
+
+def copy(
+    session: Session,
+    act: RightsAct,
+    *,
+    model: Member,
+    receiver: Member,
+    default_delay_days: int,
+) -> Changed:
+    """What the model may use today or later is granted to the receiver, who keeps what he has.
+
+    An access delay begins for each right that he never had; ends are copied.
+    """
+    today = paris_day(act.at)
+    held = rights_of(session, model)
+    lasting = grant(
+        session,
+        act,
+        _lasting(session, model, receiver),
+        held,
+        default_delay_days=default_delay_days,
+    )
+    gained = [lasting]
+    for ends_on in _ends(session, model, today):
+        ending = _ending(session, model, receiver, ends_on)
+        gained.append(
+            grant(
+                session, act, ending, held, default_delay_days=default_delay_days, ends_on=ends_on
+            )
+        )
+    return sum(gained, NOTHING)
+
+
+def _lasting(session: Session, model: Member, receiver: Member) -> Select[int, int, int]:
+    """The rights without an end, opened or not: all but those of the windows that end."""
+    ending = (
+        select(cast(func.sum(HabilitationWindow.mask), BigInteger))
+        .where(
+            HabilitationWindow.site_id == Habilitation.site_id,
+            HabilitationWindow.member_id == Habilitation.member_id,
+            HabilitationWindow.ends_on.is_not(None),
+        )
+        .correlate(Habilitation)
+        .scalar_subquery()
+    )
+    lasting = Habilitation.mask.bitwise_and(bitwise_not(func.coalesce(ending, 0)))
+    return select(Habilitation.site_id, literal(receiver.id, BIG_ID), lasting).where(
+        _is_of(Habilitation, session, model)
+    )
+
+
+def _is_of(
+    table: type[Habilitation] | type[HabilitationWindow], session: Session, member: Member
+) -> ColumnElement[bool]:
+    return (table.member_id == member.id) & (table.registration_id == tenant_of(session))
+
+
+def _ends(session: Session, model: Member, today: date) -> list[date]:
+    """The different ends to come of what the model holds; few."""
+    return list(
+        session.scalars(
+            select(HabilitationWindow.ends_on)
+            .where(_is_of(HabilitationWindow, session, model), HabilitationWindow.ends_on >= today)
+            .distinct()
+            .order_by(HabilitationWindow.ends_on)
+        )
+    )
+
+
+def _ending(
+    session: Session, model: Member, receiver: Member, ends_on: date
+) -> Select[int, int, int]:
+    return select(
+        HabilitationWindow.site_id, literal(receiver.id, BIG_ID), HabilitationWindow.mask
+    ).where(_is_of(HabilitationWindow, session, model), HabilitationWindow.ends_on == ends_on)
+
+
+# Each right of the giver with the dates it gets at the receiver's, where they differ from what he
+# has. A right's opening is its first one, of whoever had it first.
+_MOVING = """
+SELECT site_id, :receiver, bit, opens_on, ends_on
+FROM (
+  SELECT h.site_id, b.bit, r.mask IS NOT NULL AS is_held, rw.ends_on AS own_end,
+    (SELECT min(c.opens_on) FROM habilitation_change c
+     WHERE c.registration_id = :registration AND c.site_id = h.site_id
+       AND c.member_id = :receiver AND c.granted & b.bit <> 0) AS own_opening,
+    (SELECT min(c.opens_on) FROM habilitation_change c
+     WHERE c.registration_id = :registration AND c.site_id = h.site_id
+       AND c.member_id IN (:giver, :receiver) AND c.granted & b.bit <> 0) AS opens_on,
+    CASE
+      WHEN gw.ends_on IS NULL THEN NULL
+      WHEN r.mask IS NOT NULL AND rw.ends_on IS NULL THEN NULL
+      WHEN r.mask IS NOT NULL AND rw.ends_on > gw.ends_on THEN rw.ends_on
+      ELSE gw.ends_on
+    END AS ends_on
+  FROM habilitation h
+  JOIN {bits} b ON h.mask & b.bit <> 0
+  LEFT JOIN habilitation_window gw ON gw.site_id = h.site_id AND gw.member_id = :giver
+    AND gw.registration_id = :registration AND gw.mask & b.bit <> 0
+  LEFT JOIN habilitation r ON r.site_id = h.site_id AND r.member_id = :receiver
+    AND r.registration_id = :registration AND r.mask & b.bit <> 0
+  LEFT JOIN habilitation_window rw ON rw.site_id = h.site_id AND rw.member_id = :receiver
+    AND rw.registration_id = :registration AND rw.mask & b.bit <> 0
+  WHERE h.member_id = :giver AND h.registration_id = :registration
+) moved
+WHERE NOT is_held OR ends_on IS DISTINCT FROM own_end OR opens_on IS DISTINCT FROM own_opening
+"""

@@ -1,0 +1,131 @@
+"""Writes what `dating` holds: rights of pairs, each with the opening and the end it has from now.
+
+`dating` has a row for each right of each pair: site, member, bit, opens_on, ends_on. A transfer
+and a new end are written so, whether the pair holds the right already or not.
+"""
+
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from netent.database.bulk import analyze_temporary, temporary_table
+from netent.database.tenant import tenant_of
+from netent.habilitations.models import RightsAct
+from netent.habilitations.statements.granting import dated
+from netent.kernel.right_set import ALL_RIGHTS, RightSet
+
+COLUMNS = "site_id bigint, member_id bigint, bit bigint, opens_on date, ends_on date"
+
+
+def bits_of(rights: RightSet) -> str:
+    """A sub-select of the rights one by one, as `bit`."""
+    selects = (f"SELECT CAST({1 << slot} AS bigint) AS bit" for slot in rights.slots())
+    return f"({' UNION ALL '.join(selects)})"
+
+
+def stage_dates(
+    session: Session, statement: str, rights: RightSet, values: dict[str, object]
+) -> tuple[int, int]:
+    """Fill `dating` by a statement that gives its columns; how many pairs, how many rights.
+
+    `{bits}` in it stands for the rights one by one.
+    """
+    temporary_table(session, "dating", COLUMNS)
+    if not rights:
+        return 0, 0
+    filled = f"INSERT INTO dating {statement.format(bits=bits_of(rights))}"
+    session.execute(dated(filled), {**values, "registration": tenant_of(session)})
+    analyze_temporary(session, "dating")
+    temporary_table(session, "dated_pair", "site_id bigint, member_id bigint, mask bigint")
+    session.execute(text(_PAIRS))
+    analyze_temporary(session, "dated_pair")
+    pairs, count = session.execute(
+        text("SELECT (SELECT count(*) FROM dated_pair), (SELECT count(*) FROM dating)")
+    ).one()
+    return pairs, count
+
+
+def apply_dates(session: Session, act: RightsAct, *, today: date) -> None:
+    """Write the staged rights: changes, windows, rows of the pairs."""
+    own = {"registration": tenant_of(session)}
+    for statement in (_FORGET_ENDED, _NARROW_ENDED, _CLOSE_WINDOWS, _NARROW_WINDOWS):
+        session.execute(text(statement), own)
+    # A pair's rights have as many different dates as there are rights, at most.
+    part = act.take_parts(len(ALL_RIGHTS))
+    session.execute(text(_CHANGES), {**own, "act": act.id, "part": part})
+    session.execute(dated(_WINDOWS), {**own, "today": today})
+    for statement in (_UPDATE_HELD, _INSERT_NEW):
+        session.execute(text(statement), own)
+
+
+_PAIRS = """
+INSERT INTO dated_pair
+SELECT site_id, member_id, CAST(sum(bit) AS bigint) FROM dating GROUP BY site_id, member_id
+"""
+
+_FORGET = """
+DELETE FROM {table}
+WHERE registration_id = :registration AND (site_id, member_id, mask) IN
+  (SELECT v.site_id, v.member_id, v.mask
+   FROM dated_pair p
+   JOIN {table} v ON v.site_id = p.site_id AND v.member_id = p.member_id
+   WHERE v.mask & ~p.mask = 0)
+"""
+
+_NARROW = """
+UPDATE {table} SET mask = {table}.mask & ~p.mask
+FROM dated_pair p
+WHERE {table}.site_id = p.site_id AND {table}.member_id = p.member_id
+  AND {table}.mask & p.mask <> 0
+  AND {table}.registration_id = :registration
+"""
+
+_FORGET_ENDED = _FORGET.format(table="habilitation_ended")
+_NARROW_ENDED = _NARROW.format(table="habilitation_ended")
+_CLOSE_WINDOWS = _FORGET.format(table="habilitation_window")
+_NARROW_WINDOWS = _NARROW.format(table="habilitation_window")
+
+_CHANGES = """
+INSERT INTO habilitation_change
+  (registration_id, act_id, site_id, member_id, part, granted, withdrawn, opens_on, ends_on)
+SELECT :registration, :act, site_id, member_id,
+  :part - 1 + row_number() OVER (PARTITION BY site_id, member_id ORDER BY opens_on, ends_on),
+  CAST(sum(bit) AS bigint), 0, opens_on, ends_on
+FROM dating
+GROUP BY site_id, member_id, opens_on, ends_on
+"""
+
+_WINDOWS = """
+INSERT INTO habilitation_window
+  (registration_id, site_id, member_id, mask, opens_on, ends_on, is_reminded)
+SELECT :registration, site_id, member_id, CAST(sum(bit) AS bigint), opens_on, ends_on, false
+FROM dating
+WHERE opens_on > :today OR ends_on IS NOT NULL
+GROUP BY site_id, member_id, opens_on, ends_on
+"""
+
+_WINDOWED = """
+coalesce((SELECT CAST(sum(w.mask) AS bigint) FROM habilitation_window w
+  WHERE w.site_id = p.site_id AND w.member_id = p.member_id
+    AND w.registration_id = :registration), 0)
+"""
+
+_UPDATE_HELD = f"""
+UPDATE habilitation SET
+  mask = habilitation.mask | p.mask,
+  coming = habilitation.coming & ~p.mask,
+  windowed = {_WINDOWED}
+FROM dated_pair p
+WHERE habilitation.site_id = p.site_id AND habilitation.member_id = p.member_id
+  AND habilitation.registration_id = :registration
+"""
+
+_INSERT_NEW = f"""
+INSERT INTO habilitation (registration_id, site_id, member_id, mask, coming, opens_on, windowed)
+SELECT :registration, p.site_id, p.member_id, p.mask, 0, NULL, {_WINDOWED}
+FROM dated_pair p
+WHERE NOT EXISTS
+  (SELECT 1 FROM habilitation h
+   WHERE h.site_id = p.site_id AND h.member_id = p.member_id AND h.registration_id = :registration)
+"""
