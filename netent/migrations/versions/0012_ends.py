@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_ends"
-down_revision = "0010_secrets_due"
+revision = "0012_ends"
+down_revision = "0011_member_changes"
 branch_labels = None
 depends_on = None
 
