@@ -20,7 +20,7 @@ from netent.habilitations.changed import NOTHING, Changed
 from netent.habilitations.granting import grant, withdraw
 from netent.habilitations.models import Habilitation, HabilitationWindow, RightsAct
 from netent.habilitations.queries import pairs_of, rights_of
-from netent.habilitations.statements.dating import apply_dates, stage_dates
+from netent.habilitations.statements.dating import MOVING, apply_dates, stage_dates
 from netent.kernel.clock import paris_day
 from netent.tenancy.models import Member
 
@@ -35,7 +35,7 @@ def transfer(session: Session, act: RightsAct, *, giver: Member, receiver: Membe
     if giver.id == receiver.id:
         raise ValueError("a transfer is from one member to another")
     values: dict[str, object] = {"giver": giver.id, "receiver": receiver.id}
-    found = stage_dates(session, _MOVING, rights_of(session, giver), values)
+    found = stage_dates(session, MOVING, rights_of(session, giver), values)
     if found[1]:
         apply_dates(session, act, today=paris_day(act.at))
     withdraw(session, act, pairs_of(session, giver))
@@ -116,35 +116,3 @@ def _ending(
     return select(
         HabilitationWindow.site_id, literal(receiver.id, BIG_ID), HabilitationWindow.mask
     ).where(_is_of(HabilitationWindow, session, model), HabilitationWindow.ends_on == ends_on)
-
-
-# Each right of the giver with the dates it gets at the receiver's, where they differ from what he
-# has. A right's opening is its first one, of whoever had it first.
-_MOVING = """
-SELECT site_id, :receiver, bit, opens_on, ends_on
-FROM (
-  SELECT h.site_id, b.bit, r.mask IS NOT NULL AS is_held, rw.ends_on AS own_end,
-    (SELECT min(c.opens_on) FROM habilitation_change c
-     WHERE c.registration_id = :registration AND c.site_id = h.site_id
-       AND c.member_id = :receiver AND c.granted & b.bit <> 0) AS own_opening,
-    (SELECT min(c.opens_on) FROM habilitation_change c
-     WHERE c.registration_id = :registration AND c.site_id = h.site_id
-       AND c.member_id IN (:giver, :receiver) AND c.granted & b.bit <> 0) AS opens_on,
-    CASE
-      WHEN gw.ends_on IS NULL THEN NULL
-      WHEN r.mask IS NOT NULL AND rw.ends_on IS NULL THEN NULL
-      WHEN r.mask IS NOT NULL AND rw.ends_on > gw.ends_on THEN rw.ends_on
-      ELSE gw.ends_on
-    END AS ends_on
-  FROM habilitation h
-  JOIN {bits} b ON h.mask & b.bit <> 0
-  LEFT JOIN habilitation_window gw ON gw.site_id = h.site_id AND gw.member_id = :giver
-    AND gw.registration_id = :registration AND gw.mask & b.bit <> 0
-  LEFT JOIN habilitation r ON r.site_id = h.site_id AND r.member_id = :receiver
-    AND r.registration_id = :registration AND r.mask & b.bit <> 0
-  LEFT JOIN habilitation_window rw ON rw.site_id = h.site_id AND rw.member_id = :receiver
-    AND rw.registration_id = :registration AND rw.mask & b.bit <> 0
-  WHERE h.member_id = :giver AND h.registration_id = :registration
-) moved
-WHERE NOT is_held OR ends_on IS DISTINCT FROM own_end OR opens_on IS DISTINCT FROM own_opening
-"""

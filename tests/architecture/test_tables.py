@@ -57,6 +57,7 @@ BELOW_THE_ORM = {
     "netent/directory/stock/writing.py",
     "netent/enrolment/models.py",
     "netent/habilitations/decision.py",
+    "netent/habilitations/statements/dating.py",
     "netent/habilitations/statements/digests.py",
     "netent/habilitations/statements/granting.py",
     "netent/habilitations/statements/staging.py",

@@ -129,3 +129,50 @@ WHERE NOT EXISTS
   (SELECT 1 FROM habilitation h
    WHERE h.site_id = p.site_id AND h.member_id = p.member_id AND h.registration_id = :registration)
 """
+
+# What the pairs of `asked` hold, with another end. The opening is the right's first one.
+HELD = """
+SELECT h.site_id, h.member_id, b.bit,
+  (SELECT min(c.opens_on) FROM habilitation_change c
+   WHERE c.registration_id = :registration AND c.site_id = h.site_id
+     AND c.member_id = h.member_id AND c.granted & b.bit <> 0),
+  :ends_on
+FROM asked a
+JOIN habilitation h ON h.site_id = a.site_id AND h.member_id = a.member_id
+  AND h.registration_id = :registration
+JOIN {bits} b ON h.mask & a.mask & b.bit <> 0
+LEFT JOIN habilitation_window w ON w.site_id = h.site_id AND w.member_id = h.member_id
+  AND w.registration_id = :registration AND w.mask & b.bit <> 0
+WHERE w.ends_on IS DISTINCT FROM :ends_on
+"""
+
+# Each right of the giver with the dates it gets at the receiver's, where they differ from what he
+# has. A right's opening is its first one, of whoever had it first.
+MOVING = """
+SELECT site_id, :receiver, bit, opens_on, ends_on
+FROM (
+  SELECT h.site_id, b.bit, r.mask IS NOT NULL AS is_held, rw.ends_on AS own_end,
+    (SELECT min(c.opens_on) FROM habilitation_change c
+     WHERE c.registration_id = :registration AND c.site_id = h.site_id
+       AND c.member_id = :receiver AND c.granted & b.bit <> 0) AS own_opening,
+    (SELECT min(c.opens_on) FROM habilitation_change c
+     WHERE c.registration_id = :registration AND c.site_id = h.site_id
+       AND c.member_id IN (:giver, :receiver) AND c.granted & b.bit <> 0) AS opens_on,
+    CASE
+      WHEN gw.ends_on IS NULL THEN NULL
+      WHEN r.mask IS NOT NULL AND rw.ends_on IS NULL THEN NULL
+      WHEN r.mask IS NOT NULL AND rw.ends_on > gw.ends_on THEN rw.ends_on
+      ELSE gw.ends_on
+    END AS ends_on
+  FROM habilitation h
+  JOIN {bits} b ON h.mask & b.bit <> 0
+  LEFT JOIN habilitation_window gw ON gw.site_id = h.site_id AND gw.member_id = :giver
+    AND gw.registration_id = :registration AND gw.mask & b.bit <> 0
+  LEFT JOIN habilitation r ON r.site_id = h.site_id AND r.member_id = :receiver
+    AND r.registration_id = :registration AND r.mask & b.bit <> 0
+  LEFT JOIN habilitation_window rw ON rw.site_id = h.site_id AND rw.member_id = :receiver
+    AND rw.registration_id = :registration AND rw.mask & b.bit <> 0
+  WHERE h.member_id = :giver AND h.registration_id = :registration
+) moved
+WHERE NOT is_held OR ends_on IS DISTINCT FROM own_end OR opens_on IS DISTINCT FROM own_opening
+"""

@@ -70,12 +70,18 @@ def apply_grant(
         session.execute(dated(_CHANGE_REGRANTED), {**values, "part": part})
         session.execute(dated(_WINDOWS_REGRANTED), values)
     _forget_ended(session, act)
+    comes = openings.main_day > openings.today and ends_on is None
+    inline = f"(g.mask & :main & ~{first})" if comes else "0"
+    _write_rows(session, staged, values, inline, bool(regranted or windowed_days))
+
+
+def _write_rows(
+    session: Session, staged: Granting, values: Mapping[str, Any], inline: str, has_windows: bool
+) -> None:
     if staged.held:
         session.execute(dated(_UPDATE_HELD), values)
     if staged.new:
-        comes = openings.main_day > openings.today and ends_on is None
-        inline = f"(g.mask & :main & ~{first})" if comes else "0"
-        windowed = _WINDOWED if regranted or windowed_days else "0"
+        windowed = _WINDOWED if has_windows else "0"
         session.execute(dated(_INSERT_NEW.format(inline=inline, windowed=windowed)), values)
 
 
