@@ -27,6 +27,7 @@ from netent.policies import portals, rules
 from netent.policies.secrets import SecretKind
 from netent.registering import service as registering
 from netent.requests import service as requests
+from netent.watch import service as register
 
 _log = structlog.get_logger(__name__)
 
@@ -106,6 +107,10 @@ def _end_terminations(now: datetime) -> int:
     return company.end_due(portal=portals.current(), now=now)
 
 
+def _watch_register(now: datetime) -> int:
+    return register.watch(now=now)
+
+
 def _ending(*kinds: SecretKind) -> Step:
     def end(now: datetime) -> int:
         with transaction(PORTAL) as session:
@@ -158,6 +163,7 @@ _STEPS: Mapping[str, Step] = {
     "terminations_lapsed": _lapse_terminations,
     "terminations_reminded": _remind_terminations,
     "terminations_ended": _end_terminations,
+    "register_watched": _watch_register,
     "links_expired": _ending(
         SecretKind.EMAIL_LINK, SecretKind.EMAIL_CHANGE_LINK, SecretKind.RECOVERY_LINK
     ),

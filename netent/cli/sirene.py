@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import structlog
 from flask.cli import AppGroup
 
 from netent.cli.documents import JSON, format_option, print_json
@@ -20,9 +21,12 @@ from netent.directory.stock.loading import LoadedFile, Progress, load_file
 from netent.kernel import clock
 from netent.kernel.french_dates import french_day
 from netent.kernel.identifiers import format_siret, is_valid_siret, siren_of
+from netent.watch import service as register
 
 NOT_RECOGNISED = 2
 _LISTED_LINES = 20
+
+_log = structlog.get_logger(__name__)
 
 sirene = AppGroup("sirene", help="Répertoire des établissements.")
 
@@ -37,6 +41,7 @@ def load(paths: tuple[Path, ...], output: str) -> None:
     """
     began = time.monotonic()
     files = [_treated(path) for path in paths]
+    _follow()
     refused = any("error" in file for file in files)
     if output == JSON:
         print_json({"files": files, "seconds": round(time.monotonic() - began, 3)})
@@ -72,6 +77,14 @@ def show(siret: str, output: str) -> None:
         print_json(document)
     else:
         click.echo(_sentence(digits, valid, found))
+
+
+def _follow() -> None:
+    """Bring the registrations up to what was loaded; what fails is left to the next sweep."""
+    try:
+        register.watch(now=clock.now())
+    except Exception:  # the files are loaded, and their document is due
+        _log.exception("register_watch_failed")
 
 
 def _treated(path: Path) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from netent.catalogue import queries as catalogue
 from netent.catalogue.models import DeclarationType
 from netent.demo.plans import PortfolioPlan, RegistrationPlan
 from netent.habilitations.service import begin_act, grant
+from netent.kernel.clock import paris_day
 from netent.kernel.enums import ActOrigin, SiteKind
 from netent.kernel.identifiers import fold_file_name
 from netent.kernel.right_set import RightSet
+from netent.perimeter.closings import refresh_closings
 from netent.perimeter.models import Portfolio, PortfolioDeclarant, PortfolioDeclaration, Site
 from netent.policies.rules import Rules
 from netent.tenancy.models import Member
@@ -41,7 +43,9 @@ class Holdings:
 
     def enter(self) -> int:
         """Enter all; how many rights were granted."""
-        return self._enter_own() + sum(map(self._enter_portfolio, self._plan.portfolios))
+        granted = self._enter_own() + sum(map(self._enter_portfolio, self._plan.portfolios))
+        refresh_closings(self._session, today=paris_day(self._now))
+        return granted
 
     def _enter_own(self) -> int:
         opened = self._opened(self._plan.declarations)

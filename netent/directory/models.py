@@ -22,6 +22,10 @@ class ChangeKind(StrEnum):
     CLOSED = "closed"
     OPENED = "opened"
     REOPENED = "reopened"
+    # Closed before and after, since another day.
+    REDATED = "redated"
+    # One for many: rows of establishments that nobody had named went in, this one among them.
+    NAMED = "named"
 
 
 class Company(ReferenceTable, Base):
@@ -106,13 +110,16 @@ class Establishment(ReferenceTable, Base):
 class EstablishmentChange(ReferenceTable, Base):
     """An establishment that a later load closed, reopened, or added to a known company.
 
-    Rows are only ever added, in the order of `id`: readers keep the last one they have seen.
+    Loads add rows, one batch after the other, so that they are seen in the order of `id`. The
+    register watch works them and takes them away; `worked_at` says when it first came by.
     """
 
     __tablename__ = "establishment_change"
+    __table_args__ = (Index("ix_establishment_change_siret", "siret"),)
 
     id: Mapped[int] = big_id()
     siret: Mapped[str] = mapped_column(String(SIRET_LENGTH))
     kind: Mapped[ChangeKind] = mapped_column(EnumText(ChangeKind))
     effective_on: Mapped[date | None]
     seen_at: Mapped[datetime]
+    worked_at: Mapped[datetime | None]

@@ -112,7 +112,8 @@ UPDATE site SET
   portfolio_id = :portfolio,
   opened = :opened,
   formerly_opened = formerly_opened & ~CAST(:opened AS bigint),
-  entered_at = :now
+  entered_at = :now,
+  closed_on = NULL
 WHERE registration_id = :registration AND portfolio_id IS NULL AND kind <> 'own' AND siret IN (
   SELECT m.siret FROM entering m WHERE m.siret > :after AND m.siret <= :last
 )

@@ -1,6 +1,6 @@
 """Tables of the perimeter."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import (
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +25,8 @@ from netent.database.base import (
     tenant_table_args,
 )
 from netent.kernel.enums import SiteKind
+
+_CLOSED = text("closed_on IS NOT NULL")
 
 
 class Portfolio(TenantTable, Base):
@@ -90,7 +93,8 @@ class Site(TenantTable, Base):
     A client that left keeps its row, without portfolio, and so does an own establishment that was
     terminated, as FORMER: their first opening dates stay known.
     `opened` holds the rights of the declarations open for it, `formerly_opened` those closed
-    since; both are sets of slots.
+    since; both are sets of slots. `closed_on` says since when the register has it closed, null
+    while it is active or unknown; the register watch keeps it.
     """
 
     __tablename__ = "site"
@@ -101,6 +105,7 @@ class Site(TenantTable, Base):
             ["registration_id", "portfolio_id"], ["portfolio.registration_id", "portfolio.id"]
         ),
         Index("ix_site_portfolio_siret", "portfolio_id", "siret"),
+        Index("ix_site_closed", "registration_id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
     )
 
     id: Mapped[int] = big_id()
@@ -113,3 +118,4 @@ class Site(TenantTable, Base):
         BigInteger().with_variant(Integer(), "sqlite"), default=0
     )
     entered_at: Mapped[datetime]
+    closed_on: Mapped[date | None]

@@ -4,11 +4,15 @@ import gzip
 import json
 import shutil
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+
+from tests.factories.imports import Firm
+from tests.watch.register import closings
 
 LAYOUTS = Path(__file__).parent.parent / "data" / "sirene"
 KEYS = {
@@ -42,6 +46,10 @@ def write(folder: Path, *lines: str, name: str = "stock.csv") -> Path:
     heading += "etatAdministratifEtablissement,enseigne1Etablissement"
     path.write_text("\n".join([heading, *lines]) + "\n", encoding="utf-8")
     return path
+
+
+def as_line(siret: str, state: str, since: str) -> str:
+    return f"{siret[:9]},{siret[9:]},{siret},,{since},{state},Enseigne"
 
 
 @pytest.mark.parametrize(
@@ -183,3 +191,27 @@ def test_name_that_is_not_to_be_spread_is_null(app: Flask, tmp_path: Path) -> No
     load(app, path)
     _, shown = run(app, "show", "44308090800017")
     assert (shown["known"], shown["name"]) == (True, None)
+
+
+def test_load_brings_the_sites_up_to_the_register_before_it_tells(
+    app: Flask, tmp_path: Path
+) -> None:
+    firm = Firm()
+    closing = write(tmp_path, as_line(firm.sirets[0], "F", "2026-11-01"))
+    code, _files = load(app, closing)
+    assert (code, closings(firm.registration)) == (0, {firm.sirets[0]: date(2026, 11, 1)})
+
+
+def test_load_whose_watch_fails_tells_what_it_loaded_and_the_sweep_makes_up_for_it(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**_now: object) -> int:
+        raise OSError("no disk")
+
+    firm = Firm()
+    with monkeypatch.context() as patched:
+        patched.setattr("netent.cli.sirene.register.watch", broken)
+        code, (file,) = load(app, write(tmp_path, as_line(firm.sirets[0], "F", "2026-11-01")))
+    assert (code, file["updated"], closings(firm.registration)) == (0, 1, {})
+    app.test_cli_runner().invoke(args=["sweep"])
+    assert set(closings(firm.registration)) == {firm.sirets[0]}

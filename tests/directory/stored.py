@@ -27,11 +27,19 @@ def company(siren: str = SIRET[:9]) -> Company:
 
 
 def changes() -> list[tuple[str, ChangeKind, date | None]]:
-    """The changes that loads noted, in order, all seen at the moment of the load."""
+    """The news that loads noted, in order, all seen at the moment of the load."""
     with reading(PORTAL) as session:
         rows = session.scalars(select(EstablishmentChange).order_by(EstablishmentChange.id)).all()
     assert all(row.seen_at == NOW for row in rows)
-    return [(row.siret, row.kind, row.effective_on) for row in rows]
+    news = (row for row in rows if row.kind is not ChangeKind.NAMED)
+    return [(row.siret, row.kind, row.effective_on) for row in news]
+
+
+def named() -> int:
+    """How many batches said that establishments went in that nobody had named."""
+    with reading(PORTAL) as session:
+        rows = session.scalars(select(EstablishmentChange.kind)).all()
+    return rows.count(ChangeKind.NAMED)
 
 
 def small_batches(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:

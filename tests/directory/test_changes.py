@@ -9,6 +9,7 @@ from netent.directory.models import ChangeKind
 from netent.directory.stock.merging import Counts
 from tests.directory.files import (
     OTHER,
+    SIGN,
     SINCE,
     SIRET,
     SITES,
@@ -16,7 +17,7 @@ from tests.directory.files import (
     load_rows,
     site,
 )
-from tests.directory.stored import JANUARY, MARCH, changes, small_batches, stored
+from tests.directory.stored import JANUARY, MARCH, changes, named, small_batches, stored
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -43,6 +44,26 @@ def test_closing_and_reopening_are_noted_once_each(tmp_path: Path) -> None:
         (SIRET, ChangeKind.CLOSED, date(2024, 6, 30)),
         (SIRET, ChangeKind.REOPENED, date(2025, 1, 1)),
     ]
+
+
+def test_another_day_of_closing_is_noted_once_and_another_name_is_no_news(tmp_path: Path) -> None:
+    load_rows(tmp_path, site(state="F", **{SINCE: "2024-06-30", SIGN: "LE FOURNIL"}))
+    moved = site(state="F", **{SINCE: "2024-05-31", SIGN: "LE FOURNIL"})
+    load_rows(tmp_path, moved)
+    load_rows(tmp_path, moved)
+    load_rows(tmp_path, site(state="F", **{SINCE: "2024-05-31", SIGN: "LA MIE"}))
+    assert changes() == [(SIRET, ChangeKind.REDATED, date(2024, 5, 31))]
+
+
+def test_batch_of_rows_that_nothing_had_named_is_told_once_whatever_their_number(
+    tmp_path: Path,
+) -> None:
+    load_rows(tmp_path, *(site(siret) for siret in SITES[:2]))
+    assert named() == 1  # they went straight in, closed or not
+    load_rows(tmp_path, *(site(siret) for siret in SITES[:3]))
+    assert named() == 1  # an active one is news, and nothing else
+    load_rows(tmp_path, *(site(siret, state="F") for siret in SITES[3:]))
+    assert (named(), changes()) == (2, [(SITES[2], ChangeKind.OPENED, None)])
 
 
 def test_closing_treated_earlier_than_the_stored_state_is_not_noted(tmp_path: Path) -> None:

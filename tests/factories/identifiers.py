@@ -23,6 +23,7 @@ def sirets(count_: int, start: int = 30_000_000) -> list[str]:
     """As many valid SIRETs, each of another company, the same at every call."""
     found = []
     for number in range(start, start + count_):
-        stem = f"{number:09d}0001"
-        found.append(next(stem + last for last in "0123456789" if is_valid_siret(stem + last)))
+        stem = f"{number:08d}"
+        siren = next(stem + last for last in "0123456789" if is_valid_siren(stem + last))
+        found.append(siret_of(siren))
     return found

@@ -8,8 +8,10 @@ from netent.catalogue import queries as catalogue
 from netent.catalogue.models import DeclarationType
 from netent.database.sessions import transaction
 from netent.database.tenant import Tenant
+from netent.kernel.clock import paris_day
 from netent.kernel.enums import SiteKind
 from netent.kernel.identifiers import fold_file_name
+from netent.perimeter.closings import refresh_closings
 from netent.perimeter.models import Portfolio, PortfolioDeclarant, PortfolioDeclaration, Site
 from netent.tenancy.models import Member, Registration
 from tests.factories.identifiers import siret_of
@@ -53,6 +55,7 @@ def make_portfolio(
             )
             for siret in clients
         )
+        refresh_closings(session, today=paris_day(NOW))
     return portfolio
 
 
@@ -76,3 +79,4 @@ def make_own_sites(
             )
             for rank in range(number)
         )
+        refresh_closings(session, today=paris_day(NOW))

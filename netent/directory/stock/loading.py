@@ -110,6 +110,7 @@ class _Load:
             lock(session, target.table)
             if self._goes_straight or target.is_new_ground(session, batch.keys):
                 insert_rows(session, target.table.name, batch.columns, batch.packs)
+                target.note_named(session, batch)
                 counts = Counts(inserted=len(batch.keys))
             else:
                 counts = target.merge(session, batch)

@@ -91,6 +91,32 @@ class Merge:
             .where(picked.is_known, self._target.c.active != picked.active)
         )
 
+    def note_redated(self, seen_at: datetime) -> None:
+        """Write a change for each establishment that stays closed, since another day."""
+        if not self._has_day:
+            return
+        picked, stored = self._picked.c, self._target.c
+        another = stored.state_since.is_distinct_from(picked.state_since)
+        self._note(
+            select(*self._change(literal(ChangeKind.REDATED, EnumText(ChangeKind)), seen_at))
+            .select_from(self._picked)
+            .join(self._target, self._same(self._picked))
+            .where(picked.is_known, ~picked.active, ~stored.active, another)
+        )
+
+    def note_named(self, seen_at: datetime) -> None:
+        """Write one change where closed establishments go in that nothing had named before.
+
+        A registration may hold one of them. There may be millions, and each is looked up from the
+        few that are held.
+        """
+        picked = self._picked.c
+        self._note(
+            select(*self._change(literal(ChangeKind.NAMED, EnumText(ChangeKind)), seen_at))
+            .where(~picked.is_known, ~picked.active)
+            .limit(1)
+        )
+
     def note_opened(self, seen_at: datetime, introduced: str | None) -> None:
         """Write a change for each new site, open, of a company that had one before this load.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from netent.directory.models import Company, Establishment
+from netent.directory.models import ChangeKind, Company, Establishment, EstablishmentChange
 from netent.directory.stock.batches import Batch
 from netent.directory.stock.merging import Counts, Merge, as_table
 from netent.directory.stock.writing import lock
@@ -31,6 +31,10 @@ class Target(ABC):
         """Whether nothing is stored that these rows could touch, so that they go straight in."""
         return not self._holds(session, min(keys), max(keys))
 
+    @abstractmethod
+    def note_named(self, session: Session, batch: Batch) -> None:
+        """Say that a batch went straight in, where anybody holds what such rows name."""
+
     def merge(self, session: Session, batch: Batch) -> Counts:
         """Update what differs, insert what is new."""
         return Merge(session, self.table, batch).run()
@@ -49,6 +53,9 @@ class CompanyTarget(Target):
 
     table = as_table(Company)
     key = "siren"
+
+    def note_named(self, session: Session, batch: Batch) -> None:
+        """Nobody holds a legal unit."""
 
     def complete(self, session: Session, batch: Batch) -> None:
         """Legal units say nothing of anything else."""
@@ -70,6 +77,12 @@ class EstablishmentTarget(Target):
         self._introduced = siren_of(keys[-1])
         return True
 
+    def note_named(self, session: Session, batch: Batch) -> None:
+        """One change for all: some of them may be closed, and held."""
+        session.add(
+            EstablishmentChange(siret=batch.keys[0], kind=ChangeKind.NAMED, seen_at=self.now)
+        )
+
     def merge(self, session: Session, batch: Batch) -> Counts:
         """As for any table; a later load also tells what closed, reopened and opened."""
         merge = Merge(session, self.table, batch)
@@ -77,6 +90,8 @@ class EstablishmentTarget(Target):
             last = batch.keys[-1]
             was_known = self._holds_company_between(session, last, last)
             merge.note_closed_and_reopened(self.now)
+            merge.note_redated(self.now)
+            merge.note_named(self.now)
             merge.note_opened(self.now, self._introduced)
             if siren_of(last) != self._introduced:
                 self._introduced = None if was_known else siren_of(last)

@@ -12,6 +12,7 @@ from netent.catalogue import queries as catalogue
 from netent.enrolment.service import enter_person, postal_address
 from netent.habilitations.own_sites import grant_on_own_sites
 from netent.kernel.actor import Actor
+from netent.kernel.clock import paris_day
 from netent.kernel.enums import MemberState, Role, SiteKind, WayIn
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
@@ -20,6 +21,7 @@ from netent.notices.arguments import Link
 from netent.notices.letters import send_letter
 from netent.notices.service import send_mail
 from netent.notices.states import LetterTemplate
+from netent.perimeter.closings import refresh_closings
 from netent.perimeter.models import Site
 from netent.policies.portals import Portal
 from netent.policies.rules import Rules
@@ -140,6 +142,8 @@ def _enter_sites(
             for siret in sirets[first : first + _AT_ONCE]
         ]
         session.execute(insert(Site), rows)
+    # The one that he signs in with may have closed since he chose it.
+    refresh_closings(session, today=paris_day(now))
     return sirets
 
 
