@@ -14,6 +14,7 @@ from netent.extensions import limiter
 from netent.home.search import bp as directory
 from netent.home.views import bp as home
 from netent.home.views import public_bp as public
+from netent.home.views import rights_bp as rights
 from netent.imports.views import bp as imports
 from netent.notices.letters_views import bp as letters
 from netent.notices.views import bp as outbox
@@ -68,6 +69,7 @@ def register(app: Flask) -> None:
         outbox,
         portfolios,
         public,
+        rights,
         roles,
         registering,
     ):

@@ -1,5 +1,5 @@
 // netent's own script. Every page works without it; with it, progress moves by itself, SIRETs copy
-// as digits, files can be dropped, menus close, a new password is
+// as digits, files can be dropped, menus close, cards have arrows, a new password is
 // judged while it is typed, and a form is not sent twice by a double click.
 
 const IDENTIFIER = /\b\d{3}[\s\u00a0\u202f]\d{3}[\s\u00a0\u202f]\d{3}(?:[\s\u00a0\u202f]\d{5})?\b/g;
@@ -145,6 +145,24 @@ function followProgress(box) {
   setTimeout(ask, wait);
 }
 
+// The arrows of a row that scrolls: there while there is more than fits, said when an end is reached.
+function arrows(deck) {
+  const cards = deck.querySelector("[data-deck-cards]");
+  const moves = deck.querySelector("[data-deck-moves]");
+  const back = moves.querySelector("[data-deck-back]");
+  const on = moves.querySelector("[data-deck-on]");
+  const show = () => {
+    const rest = cards.scrollWidth - cards.clientWidth;
+    moves.hidden = rest <= 1;
+    back.setAttribute("aria-disabled", String(cards.scrollLeft <= 1));
+    on.setAttribute("aria-disabled", String(cards.scrollLeft >= rest - 1));
+  };
+  back.addEventListener("click", () => cards.scrollBy({ left: -0.9 * cards.clientWidth }));
+  on.addEventListener("click", () => cards.scrollBy({ left: 0.9 * cards.clientWidth }));
+  cards.addEventListener("scroll", show, { passive: true });
+  new ResizeObserver(show).observe(cards);
+}
+
 function demoAccount(account) {
   const button = account.querySelector("[data-use-account]");
   button.hidden = false;
@@ -167,5 +185,6 @@ document.querySelectorAll("[data-drop]").forEach(fileField);
 document.querySelectorAll("[data-progress]").forEach(followProgress);
 document.querySelectorAll("[data-password]").forEach(judgePassword);
 document.querySelectorAll("[data-account]").forEach(demoAccount);
+document.querySelectorAll("[data-deck]").forEach(arrows);
 // what just happened takes the focus, where the browser did not give it already
 document.querySelector(".notice[autofocus]")?.focus();

@@ -97,6 +97,8 @@ MATRIX: Mapping[Key, Row] = {
     ("letters.index", "GET"): public(404, 404),
     ("letters.show", "GET"): public(404, 404, values={"letter_id": UUID(int=1)}),
     ("home.index", "GET"): everybody(),
+    ("rights.own", "GET"): everybody(),
+    ("rights.member", "GET"): administrators(of="member"),
     ("directory.search", "GET"): everybody(),
     ("portfolios.index", "GET"): firms(),
     ("portfolios.show", "GET"): firms(of="portfolio"),

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from netent.database.tenant import tenant_of
 from netent.directory.models import Company, Establishment
-from netent.directory.names import name_is_shown, shown_name, shown_search_name
-from netent.kernel.identifiers import SIREN_LENGTH, fold
+from netent.directory.names import shown_name, shown_search_name
+from netent.directory.narrowing import matches
+from netent.kernel.identifiers import SIREN_LENGTH
 from netent.kernel.paging import Page, PageAsked
 from netent.perimeter.models import Site
 
@@ -74,24 +75,7 @@ def _narrowed(portfolio_id: int, registration_id: int, narrowed: ClientFilter) -
     )
     if narrowed.active is not None:
         statement = statement.where(Establishment.active.is_(narrowed.active))
-    return statement.where(*_matches(narrowed.text))
-
-
-def _matches(text: str) -> list[ColumnElement[bool]]:
-    digits = "".join(text.split())
-    if digits.isascii() and digits.isdecimal():
-        return [Site.siret.startswith(digits, autoescape=True)]
-    folded = fold(text)
-    if not folded:
-        return []
-    named = or_(
-        Establishment.search_name.contains(folded, autoescape=True),
-        Company.search_name.contains(folded, autoescape=True),
-    )
-    # The register writes communes in bare capitals, with hyphens and apostrophes.
-    commune = func.replace(func.lower(Establishment.commune), "-", " ")
-    located = func.replace(commune, "'", " ").contains(folded, autoescape=True)
-    return [or_(and_(name_is_shown(), named), located)]
+    return statement.where(*matches(Site.siret, narrowed.text))
 
 
 def _order(sort: str) -> tuple[Any, ...]:

@@ -6,16 +6,18 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from netent.access import Permission
+from netent.catalogue import queries as catalogue
 from netent.home import queries
 from netent.home.frame import can
 from netent.imports.presentation import request_rows
+from netent.kernel import clock
 from netent.kernel.paging import Page, PageAsked
 from netent.portfolios import queries as portfolio_queries
 from netent.registering import queries as registering_queries
 from netent.requests import queries as request_queries
 from netent.requests.queries import RequestFilter
 from netent.web.marks import public, requires
-from netent.web.scope import page_session
+from netent.web.scope import current_actor, page_session
 
 bp = Blueprint("home", __name__)
 public_bp = Blueprint("public", __name__)
@@ -28,7 +30,9 @@ _REQUESTS_SHOWN = 5
 @requires(Permission.HOME_VIEW)
 def index() -> str:
     """Where am I, what can I do now, what just happened."""
-    session = page_session()
+    session, actor = page_session(), current_actor()
+    known = catalogue.every_declaration(session)
+    cards = queries.cards_of(session, actor.member_id, known, clock.paris_day(clock.now()))
     portfolios: Page[portfolio_queries.PortfolioRow] = Page([], 0, 1, 1)
     requests = []
     if can(Permission.PORTFOLIO_VIEW):
@@ -45,12 +49,14 @@ def index() -> str:
             "siren": standing.siren,
             "kind": standing.actor.registration_kind,
         },
+        cards=cards,
+        services=queries.complementary_services(known, {card.code for card in cards}),
         portfolios=portfolios.items,
         portfolios_total=portfolios.total,
         clients_total=queries.clients_total(session) if portfolios.total else 0,
         requests=requests,
         founded_at=_founded_at(),
-        administrators=[{"name": row.full_name} for row in queries.administrators(session)],
+        administrators=queries.administrators_of(session, actor),
     )
 
 

@@ -1,0 +1,29 @@
+"""Narrowing a list of establishments by what a person types: SIRET, SIREN, name or commune."""
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from netent.directory.models import Company, Establishment
+from netent.directory.names import name_is_shown
+from netent.kernel.identifiers import fold
+
+
+def matches(siret: InstrumentedAttribute[str], text: str) -> list[ColumnElement[bool]]:
+    """The conditions of a text; none where it is empty. A hidden name is not found by.
+
+    For statements that join Establishment and Company from the outside.
+    """
+    digits = "".join(text.split())
+    if digits.isascii() and digits.isdecimal():
+        return [siret.startswith(digits, autoescape=True)]
+    folded = fold(text)
+    if not folded:
+        return []
+    named = or_(
+        Establishment.search_name.contains(folded, autoescape=True),
+        Company.search_name.contains(folded, autoescape=True),
+    )
+    # The register writes communes in bare capitals, with hyphens and apostrophes.
+    commune = func.replace(func.lower(Establishment.commune), "-", " ")
+    located = func.replace(commune, "'", " ").contains(folded, autoescape=True)
+    return [or_(and_(name_is_shown(), named), located)]

@@ -1,0 +1,94 @@
+"""What a member may file today, one card a declaration, and the services that go with it."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from netent.catalogue.models import DeclarationType
+from netent.habilitations.overview import Standing, Totals, totals
+from netent.home.colours import is_dark
+
+# Rows of the catalogue that are no declarations, but go with some.
+_COMPLEMENTARY = frozenset({"service", "tool"})
+_ORDER = {Standing.OPEN: 0, Standing.DELAYED: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One declaration of a member: for how many establishments, and what keeps him from others.
+
+    `only` is the one establishment where there is but one. `denied` counts those that neither are
+    open nor will be by themselves.
+    """
+
+    code: str
+    label: str
+    colour: str
+    is_dark: bool
+    standing: Standing
+    sites: int
+    usable: int
+    coming: int
+    denied: int
+    opens_on: date | None
+    days: int
+    only: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A complementary service, told as information."""
+
+    code: str
+    label: str
+    description: str
+    colour: str
+
+
+def cards_of(
+    session: Session, member_id: int, known: Sequence[DeclarationType], on: date
+) -> list[Card]:
+    """The member's declarations: those he may file first, then those to come, in the catalogue's
+    order. The same few statements whatever the number of his rights."""
+    held = {each.declaration: each for each in totals(session, member_id, on)}
+    cards = [_card(row, held[row.code], on) for row in known if row.code in held]
+    return sorted(cards, key=lambda card: _ORDER.get(card.standing, 2))
+
+
+def complementary_services(
+    known: Sequence[DeclarationType], codes: Collection[str]
+) -> list[Service]:
+    """The services that go with these declarations, as the catalogue's own words say.
+
+    One whose words name declarations goes with those; one that names none goes with all.
+    """
+    declarations = {row.code for row in known if not row.status}
+    found = []
+    for row in known:
+        if row.status in _COMPLEMENTARY:
+            words = re.findall(r"[A-Z0-9-]+", f"{row.audience} {row.description}")
+            named = declarations.intersection(words)
+            if codes and (not named or named & set(codes)):
+                found.append(Service(row.code, row.label, row.description, row.colour))
+    return found
+
+
+def _card(row: DeclarationType, held: Totals, on: date) -> Card:
+    usable, coming = held.counts[Standing.OPEN], held.counts[Standing.DELAYED]
+    return Card(
+        code=row.code,
+        label=row.label,
+        colour=row.colour,
+        is_dark=is_dark(row.colour),
+        standing=held.standing(),
+        sites=held.sites,
+        usable=usable,
+        coming=coming,
+        denied=held.sites - usable - coming,
+        opens_on=held.opens_on,
+        days=(held.opens_on - on).days if held.opens_on else 0,
+        only=held.only,
+    )

@@ -1,0 +1,114 @@
+"""Cards of the menu: what may be filed today, and in words what keeps one from the rest."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from netent.catalogue import queries as catalogue
+from netent.database.sessions import reading, transaction
+from netent.database.tenant import PORTAL
+from netent.directory.models import Establishment
+from netent.home.colours import is_dark
+from netent.home.queries import complementary_services
+from netent.kernel import clock
+from tests.factories.imports import NOW, Firm
+from tests.factories.logins import person_of
+from tests.support.databases import TestDatabase
+from tests.support.pages import Pages
+from tests.support.seen import Seen, words
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def pages(database: TestDatabase) -> Pages:
+    return Pages(database.app)
+
+
+def cards(page: Seen) -> list[list[str]]:
+    """The lines of each card, its heading first."""
+    return [
+        [words(line) for line in card.select("h3, p")] for card in page.soup.select("ul.deck > li")
+    ]
+
+
+def close(siret: str, since: date) -> None:
+    with transaction(PORTAL) as session:
+        row = session.get_one(Establishment, siret)
+        row.active, row.state_since = False, since
+
+
+def test_card_says_when_a_right_opens_and_for_how_many_establishments(pages: Pages) -> None:
+    firm = Firm(clients=0)
+    firm.run([(siret, "1") for siret in firm.sirets[:2]])
+    with time_machine.travel(NOW, tick=False):
+        person = person_of(firm.registration, firm.declarants[0])
+        home = pages.sign_in(person).get("home.index")
+    assert cards(home) == [
+        [
+            "DSN Déclaration sociale nominative",
+            "Ouverte dans 1 jour",
+            "le 21 novembre 2026 à 0 h, pour 2 établissements",
+        ],
+        [
+            "DPAE Déclaration préalable à l’embauche",
+            "Ouverte dans 1 jour",
+            "le 21 novembre 2026 à 0 h, pour 2 établissements",
+        ],
+    ]
+    assert "aucune ouverte, 2 à venir" in home.text
+    assert home.soup.select("ul.deck svg rect") == []
+
+
+def test_card_has_its_colour_from_the_first_open_day_and_counts_what_is_closed(
+    pages: Pages,
+) -> None:
+    firm = Firm(clients=0)
+    firm.run([(siret, "1") for siret in firm.sirets[:3]])
+    close(firm.sirets[0], TODAY)
+    person = person_of(firm.registration, firm.declarants[0])
+    with time_machine.travel(clock.paris_midnight(TODAY + timedelta(days=1)), tick=False):
+        home = pages.sign_in(person).get("home.index")
+        dsn, dpae = cards(home)
+        assert dsn[1:] == ["Ouverte", "2 établissements", "1 établissement sans accès"]
+        assert dpae[1:] == dsn[1:]
+        (first, _second) = home.soup.select("ul.deck svg rect")
+        assert first["fill"] == "#1F6FB2"
+        held = pages.visit(str(home.soup.select("ul.deck a")[1]["href"]))
+    assert held.h1 == "Mes habilitations"
+    assert "2 établissements ouverts, 1 sans accès" in held.text
+    assert [row[3:5] for row in held.rows()] == [
+        ["Fermé le 20 novembre 2026", "–"],
+        ["Ouvert", "21 novembre 2026"],
+        ["Ouvert", "21 novembre 2026"],
+    ]
+
+
+def test_ink_on_every_colour_of_the_catalogue_stands_out(database: TestDatabase) -> None:
+    def luminance(colour: str) -> float:
+        shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+        return sum(
+            part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True)
+        )
+
+    with reading(PORTAL) as session:
+        colours = [row.colour for row in catalogue.every_declaration(session)]
+    for colour in colours:
+        ground = luminance(colour)
+        contrast = 1.05 / (ground + 0.05) if is_dark(colour) else (ground + 0.05) / 0.05
+        assert contrast >= 4.5, colour
+
+
+def test_services_are_those_whose_words_name_a_declaration_held(database: TestDatabase) -> None:
+    with reading(PORTAL) as session:
+        known = catalogue.every_declaration(session)
+
+        def codes(*held: str) -> set[str]:
+            return {service.code for service in complementary_services(known, held)}
+
+        assert {"ATMP", "TOPAZE", "MANDAT"} <= codes("DSN")
+        assert codes("DPAE") & {"ATMP", "TOPAZE"} == set()
+        assert "TOPAZE" in codes("PASRAU")
+        assert codes() == set()
