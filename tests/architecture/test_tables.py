@@ -56,6 +56,7 @@ BELOW_THE_ORM = {
     "netent/directory/stock/merging.py",
     "netent/directory/stock/writing.py",
     "netent/enrolment/models.py",
+    "netent/habilitations/cell_acts.py",
     "netent/habilitations/decision.py",
     "netent/habilitations/statements/dating.py",
     "netent/habilitations/statements/digests.py",
