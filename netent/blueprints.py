@@ -16,6 +16,7 @@ from netent.home.views import bp as home
 from netent.home.views import public_bp as public
 from netent.home.views import rights_bp as rights
 from netent.imports.views import bp as imports
+from netent.matrix.views import bp as matrix
 from netent.notices.letters_views import bp as letters
 from netent.notices.views import bp as outbox
 from netent.portfolios.views import bp as portfolios
@@ -66,6 +67,7 @@ def register(app: Flask) -> None:
         home,
         imports,
         letters,
+        matrix,
         outbox,
         portfolios,
         public,

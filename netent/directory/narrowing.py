@@ -8,8 +8,12 @@ from netent.directory.names import name_is_shown
 from netent.kernel.identifiers import fold
 
 
-def matches(siret: InstrumentedAttribute[str], text: str) -> list[ColumnElement[bool]]:
+def matches(
+    siret: InstrumentedAttribute[str], text: str, *, is_shown: ColumnElement[bool] | None = None
+) -> list[ColumnElement[bool]]:
     """The conditions of a text; none where it is empty. A hidden name is not found by.
+
+    `is_shown` says where names are shown, unless it is where the register does not hide them.
 
     For statements that join Establishment and Company from the outside.
     """
@@ -26,4 +30,5 @@ def matches(siret: InstrumentedAttribute[str], text: str) -> list[ColumnElement[
     # The register writes communes in bare capitals, with hyphens and apostrophes.
     commune = func.replace(func.lower(Establishment.commune), "-", " ")
     located = func.replace(commune, "'", " ").contains(folded, autoescape=True)
-    return [or_(and_(name_is_shown(), named), located)]
+    shown = name_is_shown() if is_shown is None else is_shown
+    return [or_(and_(shown, named), located)]

@@ -106,6 +106,12 @@ MATRIX: Mapping[Key, Row] = {
     ("portfolios.create", "POST"): firms(302, fields={"name": "Fleuristes {unique}"}),
     ("portfolios.rename", "GET"): firms(of="portfolio"),
     ("portfolios.rename", "POST"): firms(302, of="portfolio", fields={"name": "Boulangeries"}),
+    ("matrix.index", "GET"): administrators(),
+    ("matrix.dsn", "GET"): administrators(),
+    # Nothing was ticked: there is nothing to go on with, to review or to apply.
+    ("matrix.turn", "POST"): administrators(302),
+    ("matrix.review", "POST"): administrators(302),
+    ("matrix.apply", "POST"): administrators(302),
     ("imports.index", "GET"): firms(),
     ("imports.new", "GET"): firms(of="portfolio in the query"),
     ("imports.new", "POST"): firms(302, of="portfolio in the query", fields={"file": "good"}),

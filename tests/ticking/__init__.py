@@ -1,0 +1,1 @@
+"""The matrix of habilitations and its coverage."""
