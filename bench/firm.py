@@ -95,7 +95,7 @@ def prepare(asked: dict[str, Any]) -> dict[str, Any]:
     with opened_app(asked) as app:
         migrate(app)
         sirets = spread_sirets(IN_PLACE_CLIENTS + WARM_UP_LINES + asked["lines"])
-        _know(sirets)
+        know(sirets)
         registration = make_registration()
         administrator = make_administrator(registration)
         declarants = [
@@ -174,7 +174,7 @@ def pairs_held(author: Actor) -> int:
         return session.scalar(select(func.count()).select_from(Habilitation)) or 0
 
 
-def _know(sirets: Sequence[str]) -> None:
+def know(sirets: Sequence[str]) -> None:
     with transaction(PORTAL) as session:
         copy_rows(
             session,

@@ -15,13 +15,11 @@ from netent.cli.documents import JSON, format_option, print_json
 from netent.cli.identifiers import Words, public_id
 from netent.database.sessions import reading
 from netent.database.tenant import SYSTEM, Tenant
-from netent.habilitations.decision import Decision, decide_in, first_opening
+from netent.habilitations.decision import UNKNOWN, Decision, decide_in, first_opening
 from netent.habilitations.usable import NOTHING, Usable, usable_sites
 from netent.kernel import clock, messages
 from netent.kernel.reasons import Reason
 from netent.tenancy import queries as tenancy
-
-UNKNOWN = Decision(False, Reason.NO_HABILITATION)
 
 access = AppGroup("access", help="Droits déclaratifs.")
 

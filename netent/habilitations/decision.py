@@ -1,24 +1,29 @@
 """decide(): may this member file this declaration for this establishment on this day (product §5).
 
-One statement answers, and a pure rule names the first reason that applies.
+One statement answers, and a pure rule names the first reason that applies. The rule is for today
+and the days to come; `past` answers about the days before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Date, Uuid, bindparam, text
+from sqlalchemy import Date, Uuid, bindparam, text
 from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
 from netent.catalogue.queries import Right
-from netent.database.base import UtcDateTime
 from netent.database.tenant import tenant_of
+from netent.habilitations.statements.facts import Facts, day, facts_of, facts_of_many, moment
 from netent.kernel.clock import paris_day
 from netent.kernel.enums import MemberState
 from netent.kernel.reasons import Reason
 from netent.kernel.right_set import RightSet
+
+_NONE: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,61 +35,26 @@ class Decision:
 
     allowed: bool
     reason: Reason | None = None
-    arguments: Mapping[str, object] = field(default_factory=dict)
+    arguments: Mapping[str, object] = field(default_factory=lambda: _NONE)
     opens_on: date | None = None
     ends_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """When some of the asked rights may be used."""
+class Question(NamedTuple):
+    """Whose right, by the code of a declaration or of a right, on which establishment."""
 
-    opens_on: date | None
-    ends_on: date | None
-
-    def ended(self, on: date) -> bool:
-        return self.ends_on is not None and self.ends_on < on
-
-    def coming(self, on: date) -> bool:
-        return self.opens_on is not None and self.opens_on > on
+    member_id: UUID
+    declaration: str
+    siret: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    terminated_on: date | None
-    member_active: bool
-    closed: bool
-    closed_on: date | None
-    opened: RightSet
-    formerly_opened: RightSet
-    held: RightSet
-    coming: RightSet
-    windowed: RightSet
-    opens_on: date | None
-    registration_id: int
-    site_id: int
-    member_id: int
-
-
-def decide_in(
-    session: Session, *, member_id: UUID, declaration: str, siret: str, on: date
-) -> Decision:
-    """Decide inside a transaction: what it has written and not yet committed counts."""
-    session.flush()
-    return decide(
-        session.connection(),
-        catalogue.rights_named(session, declaration),
-        registration_id=tenant_of(session),
-        member_id=member_id,
-        declaration=declaration,
-        siret=siret,
-        on=on,
-    )
+UNKNOWN = Decision(False, Reason.NO_HABILITATION)
+_ALLOWED = Decision(True)
+_ACTIVE = MemberState.ACTIVE.value
 
 
 def decide(
-    connection: Connection,
-    named: Mapping[int, Right],
+    connection: Any,
     *,
     registration_id: int,
     member_id: UUID,
@@ -94,33 +64,47 @@ def decide(
 ) -> Decision:
     """Answer for one member of this registration; whatever is unknown is `no_habilitation`.
 
-    `named` are the rights that the code names (`catalogue.queries.rights_named`). A declaration's
-    code asks whether one of its filing rights may be used; a right's own code asks for that one.
-    `on` is a day in Paris.
+    `connection` is the driver's own: on PostgreSQL one round trip answers, whether or not it is
+    inside a transaction. A declaration's code asks whether one of its filing rights may be used;
+    a right's own code, such as that to pay, asks for that one. `on` is a day in Paris, today or
+    later.
     """
-    asked = filing_rights(named, declaration)
-    row = connection.execute(
-        _FACTS, {"registration": registration_id, "member": member_id, "siret": siret}
-    ).one_or_none()
-    if not asked or row is None:
-        return Decision(False, Reason.NO_HABILITATION)
-    facts = _Facts(
-        terminated_on=None if row.terminated_at is None else paris_day(row.terminated_at),
-        member_active=row.state == MemberState.ACTIVE.value,
-        closed=row.active is not None and not row.active,
-        closed_on=row.state_since,
-        opened=RightSet(row.opened),
-        formerly_opened=RightSet(row.formerly_opened),
-        held=RightSet(row.mask or 0),
-        coming=RightSet(row.coming or 0),
-        windowed=RightSet(row.windowed or 0),
-        opens_on=row.opens_on,
-        registration_id=registration_id,
-        site_id=row.site_id,
-        member_id=row.member_id,
+    found = facts_of(connection, registration_id, (member_id, declaration, siret))
+    return _judge(found, declaration, on) if found else UNKNOWN
+
+
+def decide_each(
+    connection: Any, questions: Sequence[Question], *, registration_id: int, on: date
+) -> list[Decision]:
+    """The same for many questions in one statement, in their order."""
+    if not questions:
+        return []
+    rows: dict[int, list[Facts]] = {}
+    for row in facts_of_many(connection, registration_id, questions):
+        rows.setdefault(row[0], []).append(row)
+    return [
+        _judge(rows[number], asked.declaration, on) if number in rows else UNKNOWN
+        for number, asked in enumerate(questions)
+    ]
+
+
+def decide_in(
+    session: Session, *, member_id: UUID, declaration: str, siret: str, on: date
+) -> Decision:
+    """Decide inside a transaction: what it has written and not yet committed counts."""
+    return decide(
+        _driver(session),
+        registration_id=tenant_of(session),
+        member_id=member_id,
+        declaration=declaration,
+        siret=siret,
+        on=on,
     )
-    denied = _denied_before_rights(facts, asked, declaration, on)
-    return denied or _judge(_windows(connection, facts, asked), on)
+
+
+def decide_many(session: Session, questions: Sequence[Question], *, on: date) -> list[Decision]:
+    """Decide many inside a transaction, in one statement; the answers in the questions' order."""
+    return decide_each(_driver(session), questions, registration_id=tenant_of(session), on=on)
 
 
 def filing_rights(named: Mapping[int, Right], declaration: str) -> RightSet:
@@ -131,57 +115,88 @@ def filing_rights(named: Mapping[int, Right], declaration: str) -> RightSet:
     return RightSet.of(right.slot for right in named.values() if not right.is_payment)
 
 
-def _denied_before_rights(
-    facts: _Facts, asked: RightSet, declaration: str, on: date
-) -> Decision | None:
-    if facts.terminated_on is not None and facts.terminated_on <= on:
+def _driver(session: Session) -> Any:
+    session.flush()
+    return session.connection().connection.driver_connection
+
+
+def _judge(rows: list[Facts], declaration: str, on: date) -> Decision:
+    """The first reason that applies, in the order of product §5; rows differ by their window."""
+    (_, asked, terminated_at, state, active, state_since, opened, *_) = rows[0]
+    held, coming, windowed = rows[0][8:11]
+    if terminated_at is not None and paris_day(moment(terminated_at)) <= on:
         return Decision(False, Reason.REGISTRATION_TERMINATED)
-    if not facts.member_active:
+    if state != _ACTIVE:
         return Decision(False, Reason.MEMBER_SUSPENDED)
-    if facts.closed and (facts.closed_on is None or facts.closed_on <= on):
-        return Decision(False, Reason.ESTABLISHMENT_CLOSED, {"closed_on": facts.closed_on or on})
-    if not facts.opened & asked and (facts.formerly_opened | facts.held) & asked:
-        return Decision(False, Reason.DECLARATION_REMOVED, {"declaration": declaration})
-    if not facts.held & facts.opened & asked:
-        return Decision(False, Reason.NO_HABILITATION)
-    return None
+    if active is not None and not active:
+        closed_on = day(state_since)
+        if closed_on is None or closed_on <= on:
+            return Decision(False, Reason.ESTABLISHMENT_CLOSED, {"closed_on": closed_on or on})
+    usable = held & opened & asked
+    if not usable:
+        return _without_right(rows[0], declaration)
+    if usable & ~windowed & ~coming:
+        return _ALLOWED
+    if usable & windowed:
+        return _among(_windows(rows, usable), on)
+    return _opening(day(rows[0][11]), on)
 
 
-def _windows(connection: Connection, facts: _Facts, asked: RightSet) -> list[_Window]:
-    """When each of the asked rights that are held and open may be used."""
-    usable = facts.held & facts.opened & asked
-    windows = []
-    if usable & facts.windowed:
-        names = {"registration": facts.registration_id, "site": facts.site_id}
-        rows = connection.execute(_WINDOWS, {**names, "member": facts.member_id})
-        windows = [_Window(row.opens_on, row.ends_on) for row in rows if row.mask & usable]
-    if usable & facts.coming:
-        windows.append(_Window(facts.opens_on, None))
-    if usable - facts.windowed - facts.coming:
-        windows.append(_Window(None, None))
+def _opening(opens_on: date | None, on: date) -> Decision:
+    """Of rights that have nothing but a first day."""
+    if opens_on is None or opens_on <= on:
+        return Decision(True, opens_on=opens_on)
+    return Decision(False, Reason.ACCESS_DELAY, {"opens_on": opens_on}, opens_on=opens_on)
+
+
+def _without_right(facts: Facts, declaration: str) -> Decision:
+    (_, asked, *_, opened, formerly_opened, held, _, _, _, ended_on) = facts[:13]
+    if not opened & asked:
+        removed = (formerly_opened | held) & asked
+        arguments = {"declaration": declaration}
+        return Decision(False, Reason.DECLARATION_REMOVED, arguments) if removed else UNKNOWN
+    ends_on = day(ended_on)
+    if ends_on is None:
+        return UNKNOWN
+    return Decision(False, Reason.ENDED, {"ends_on": ends_on}, ends_on=ends_on)
+
+
+class _Window(NamedTuple):
+    """When some of the asked rights may be used."""
+
+    opens_on: date | None
+    ends_on: date | None
+
+
+def _windows(rows: list[Facts], usable: int) -> list[_Window]:
+    coming, _, opens_on = rows[0][9:12]
+    windows = [
+        _Window(day(row[14]), day(row[15]))
+        for row in rows
+        if row[13] is not None and row[13] & usable
+    ]
+    if usable & coming:
+        windows.append(_Window(day(opens_on), None))
     return windows
 
 
-def _judge(windows: list[_Window], on: date) -> Decision:
+def _among(windows: list[_Window], on: date) -> Decision:
     """Allowed when one window is open; else all have ended, or one is still to come.
 
     Where several are open, the one that lasts longest answers.
     """
-    open_ = [window for window in windows if not window.ended(on) and not window.coming(on)]
+    running = [window for window in windows if window.ends_on is None or window.ends_on >= on]
+    if not running:
+        last = max(window.ends_on for window in windows if window.ends_on is not None)
+        return Decision(False, Reason.ENDED, {"ends_on": last}, ends_on=last)
+    open_ = [window for window in running if window.opens_on is None or window.opens_on <= on]
     if open_:
         longest = max(open_, key=lambda window: window.ends_on or date.max)
         return Decision(True, opens_on=longest.opens_on, ends_on=longest.ends_on)
-    if all(window.ended(on) for window in windows):
-        last = max(window.ends_on for window in windows if window.ends_on is not None)
-        return Decision(False, Reason.ENDED, {"ends_on": last}, ends_on=last)
-    coming = [window for window in windows if window.coming(on) and window.opens_on is not None]
-    first = min(coming, key=lambda window: window.opens_on or date.max)
+    first = min(running, key=lambda window: window.opens_on or date.max)
+    arguments = {"opens_on": first.opens_on}
     return Decision(
-        False,
-        Reason.ACCESS_DELAY,
-        {"opens_on": first.opens_on},
-        opens_on=first.opens_on,
-        ends_on=first.ends_on,
+        False, Reason.ACCESS_DELAY, arguments, opens_on=first.opens_on, ends_on=first.ends_on
     )
 
 
@@ -201,31 +216,6 @@ def first_opening(
     ).scalar()
     return opened
 
-
-# A client that left has no portfolio: it is as unknown as one that never came.
-_FACTS = (
-    text(
-        """
-        SELECT r.terminated_at, m.state, m.id AS member_id, s.id AS site_id,
-               s.opened, s.formerly_opened, e.active, e.state_since,
-               h.mask, h.coming, h.opens_on, h.windowed
-        FROM member m
-        JOIN registration r ON r.id = m.registration_id
-        JOIN site s ON s.registration_id = m.registration_id AND s.siret = :siret
-          AND (s.portfolio_id IS NOT NULL OR s.kind = 'own')
-        LEFT JOIN establishment e ON e.siret = s.siret
-        LEFT JOIN habilitation h ON h.site_id = s.id AND h.member_id = m.id
-        WHERE m.registration_id = :registration AND m.public_id = :member
-        """
-    )
-    .bindparams(bindparam("member", type_=Uuid()))
-    .columns(terminated_at=UtcDateTime(), state_since=Date(), opens_on=Date())
-)
-
-_WINDOWS = text(
-    "SELECT mask, opens_on, ends_on FROM habilitation_window"
-    " WHERE registration_id = :registration AND site_id = :site AND member_id = :member"
-).columns(opens_on=Date(), ends_on=Date())
 
 _FIRST_OPENING = (
     text(

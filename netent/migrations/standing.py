@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from netent.catalogue.service import load_carried_data
 from netent.database.base import TENANT_TABLE, Base
 from netent.database.engines import APP_ROLE, SYSTEM_ROLE
+from netent.habilitations.statements.facts import POSTGRESQL_FUNCTIONS
 
 # Rows that nobody may change or take away, not even by a mistake in our own code.
 APPEND_ONLY = ("audit_event", "habilitation_change", "member_change", "rights_act")
@@ -24,6 +25,9 @@ def install_standing_objects(connection: Connection) -> None:
         _make_roles(connection)
         _grant_rights(connection, present)
         _lock_rows(connection, present)
+        if "habilitation_ended" in present:
+            for function in POSTGRESQL_FUNCTIONS:
+                connection.execute(text(function))
     _forbid_changes(connection, present)
     if {"declaration_type", "right_type"} <= present:
         with Session(connection, join_transaction_mode="create_savepoint") as session:
