@@ -15,7 +15,8 @@ from netent.cli.documents import JSON, format_option, print_json
 from netent.cli.identifiers import Words, public_id
 from netent.database.sessions import reading
 from netent.database.tenant import SYSTEM, Tenant
-from netent.habilitations.decision import UNKNOWN, Decision, decide_in, first_opening
+from netent.habilitations.decision import UNKNOWN, Decision, first_opening
+from netent.habilitations.past import decide_on
 from netent.habilitations.usable import NOTHING, Usable, usable_sites
 from netent.kernel import clock, messages
 from netent.kernel.reasons import Reason
@@ -34,13 +35,14 @@ access = AppGroup("access", help="Droits déclaratifs.")
 @format_option
 def check(member: str, declaration: str, siret: str, day: datetime | None, output: str) -> None:
     """Dire si un membre peut déposer une déclaration pour un établissement, et sinon pourquoi."""
-    on = day.date() if day else clock.paris_day(clock.now())
+    now = clock.now()
+    on = day.date() if day else clock.paris_day(now)
     decision, opens_on = UNKNOWN, None
     with _registration_of(public_id(member)) as found:
         if found is not None:
             session, member_id = found
-            decision = decide_in(
-                session, member_id=member_id, declaration=declaration, siret=siret, on=on
+            decision = decide_on(
+                session, member_id=member_id, declaration=declaration, siret=siret, on=on, now=now
             )
             opens_on = decision.opens_on or _first_day(
                 session, decision, member_id=member_id, declaration=declaration, siret=siret

@@ -138,7 +138,7 @@ def _judge(rows: list[Facts], declaration: str, on: date) -> Decision:
     if usable & ~windowed & ~coming:
         return _ALLOWED
     if usable & windowed:
-        return _among(_windows(rows, usable), on)
+        return among(_windows(rows, usable), on)
     return _opening(day(rows[0][11]), on)
 
 
@@ -161,26 +161,26 @@ def _without_right(facts: Facts, declaration: str) -> Decision:
     return Decision(False, Reason.ENDED, {"ends_on": ends_on}, ends_on=ends_on)
 
 
-class _Window(NamedTuple):
+class Window(NamedTuple):
     """When some of the asked rights may be used."""
 
     opens_on: date | None
     ends_on: date | None
 
 
-def _windows(rows: list[Facts], usable: int) -> list[_Window]:
+def _windows(rows: list[Facts], usable: int) -> list[Window]:
     coming, _, opens_on = rows[0][9:12]
     windows = [
-        _Window(day(row[14]), day(row[15]))
+        Window(day(row[14]), day(row[15]))
         for row in rows
         if row[13] is not None and row[13] & usable
     ]
     if usable & coming:
-        windows.append(_Window(day(opens_on), None))
+        windows.append(Window(day(opens_on), None))
     return windows
 
 
-def _among(windows: list[_Window], on: date) -> Decision:
+def among(windows: list[Window], on: date) -> Decision:
     """Allowed when one window is open; else all have ended, or one is still to come.
 
     Where several are open, the one that lasts longest answers.
