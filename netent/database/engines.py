@@ -1,5 +1,6 @@
 """How connections behave: SQLite's pragmas and write lock, PostgreSQL's role."""
 
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +30,11 @@ def engine_options(url: str) -> Mapping[str, Any]:
         "pool_recycle": 1800,
         "connect_args": {"connect_timeout": 10},
     }
+
+
+def is_sqlite(connection: object) -> bool:
+    """Whether a driver's own connection is SQLite's; the other one is psycopg's."""
+    return isinstance(connection, sqlite3.Connection)
 
 
 def prepare_engine(engine: Engine, role: str | None) -> None:

@@ -6,11 +6,12 @@ window that matters, and no row for what is unknown.
 """
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
+
+from netent.database.engines import is_sqlite
 
 # Whose, by which code of a declaration or a right, for which establishment (SIRET).
 Question: TypeAlias = tuple[UUID, str, str]
@@ -26,12 +27,11 @@ Facts: TypeAlias = tuple[Any, ...]
 def facts_of(connection: Any, registration_id: int, question: Question) -> list[Facts]:
     """The facts of one question; `connection` is sqlite3's own, or psycopg's."""
     member, code, siret = question
-    if isinstance(connection, sqlite3.Connection):
+    if is_sqlite(connection):
         values = (registration_id, member.hex, code, siret)
-        return connection.execute(_SQLITE_ONE, values).fetchall()
-    found: list[Facts] = connection.execute(
-        _CALL_ONE, (registration_id, member, code, siret)
-    ).fetchall()
+        found: list[Facts] = connection.execute(_SQLITE_ONE, values).fetchall()
+    else:
+        found = connection.execute(_CALL_ONE, (registration_id, member, code, siret)).fetchall()
     return found
 
 
@@ -39,10 +39,12 @@ def facts_of_many(
     connection: Any, registration_id: int, questions: Sequence[Question]
 ) -> list[Facts]:
     """The facts of several questions, in one statement; in no order, numbered from 0."""
-    if isinstance(connection, sqlite3.Connection):
-        return connection.execute(_SQLITE_MANY, (registration_id, *_texts(questions))).fetchall()
-    columns = [list(column) for column in zip(*questions, strict=True)]
-    found: list[Facts] = connection.execute(_CALL_MANY, (registration_id, *columns)).fetchall()
+    if is_sqlite(connection):
+        texts = _texts(questions)
+        found: list[Facts] = connection.execute(_SQLITE_MANY, (registration_id, *texts)).fetchall()
+    else:
+        columns = [list(column) for column in zip(*questions, strict=True)]
+        found = connection.execute(_CALL_MANY, (registration_id, *columns)).fetchall()
     return found
 
 
