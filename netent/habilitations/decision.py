@@ -5,7 +5,7 @@ and the days to come; `past` answers about the days before.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -152,9 +152,9 @@ def _opening(opens_on: date | None, on: date) -> Decision:
 def _without_right(facts: Facts, declaration: str) -> Decision:
     (_, asked, *_, opened, formerly_opened, held, _, _, _, ended_on) = facts[:13]
     if not opened & asked:
-        removed = (formerly_opened | held) & asked
-        arguments = {"declaration": declaration}
-        return Decision(False, Reason.DECLARATION_REMOVED, arguments) if removed else UNKNOWN
+        if not (formerly_opened | held) & asked:
+            return UNKNOWN
+        return Decision(False, Reason.DECLARATION_REMOVED, {"declaration": declaration})
     ends_on = day(ended_on)
     if ends_on is None:
         return UNKNOWN
@@ -194,10 +194,9 @@ def among(windows: list[Window], on: date) -> Decision:
         longest = max(open_, key=lambda window: window.ends_on or date.max)
         return Decision(True, opens_on=longest.opens_on, ends_on=longest.ends_on)
     first = min(running, key=lambda window: window.opens_on or date.max)
-    arguments = {"opens_on": first.opens_on}
-    return Decision(
-        False, Reason.ACCESS_DELAY, arguments, opens_on=first.opens_on, ends_on=first.ends_on
-    )
+    opens_on, ends_on = first
+    waits = Decision(False, Reason.ACCESS_DELAY, {"opens_on": opens_on}, opens_on=opens_on)
+    return replace(waits, ends_on=ends_on)
 
 
 def first_opening(

@@ -57,8 +57,8 @@ def decide_then(
     if _state_at(session, facts, ended) is not MemberState.ACTIVE:
         return Decision(False, Reason.MEMBER_SUSPENDED)
     if facts.active is False and (facts.state_since is None or facts.state_since <= on):
-        arguments = {"closed_on": facts.state_since or on}
-        return Decision(False, Reason.ESTABLISHMENT_CLOSED, arguments)
+        closed_on = facts.state_since or on
+        return Decision(False, Reason.ESTABLISHMENT_CLOSED, {"closed_on": closed_on})
     return _judge(_replayed(_changes(session, facts, ended)), asked, on)
 
 
