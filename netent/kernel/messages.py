@@ -186,6 +186,26 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
         Reason.OWN_TERMINATION: N_(
             "Vous avez demandé cette résiliation : un autre administrateur doit la confirmer."
         ),
+        Reason.LAST_ADMINISTRATOR: N_(
+            "Vous êtes le seul administrateur actif : l’inscription en garde toujours un. "
+            "Donnez d’abord ce rôle à une autre personne ; elle pourra ensuite changer le vôtre."
+        ),
+        Reason.OWN_STANDING: N_(
+            "Personne ne change son propre rôle ni son propre état : "
+            "demandez-le à un autre administrateur."
+        ),
+        Reason.PASSWORD_NEEDED: N_(
+            "Vous resteriez le seul administrateur actif : "
+            "confirmez avec votre mot de passe actuel."
+        ),
+        Reason.HOLDINGS_CHANGED: N_(
+            "Ce que cette personne détient a changé depuis l’affichage de cette page : rien n’est "
+            "fait. Relisez les nombres ci-dessous, puis recommencez."
+        ),
+        Reason.RECEIVER_GONE: N_(
+            "La personne choisie n’est plus active dans l’inscription : rien n’est fait. "
+            "Choisissez-en une autre."
+        ),
         Reason.NAME_EMPTY: N_(
             "Donnez un nom au portefeuille, avec au moins une lettre ou un chiffre."
         ),

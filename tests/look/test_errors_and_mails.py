@@ -107,7 +107,22 @@ CREATED: dict[str, Any] = {
     "siret": "44308090800017",
     "url": "http://netent.example/connexion",
 }
+MEMBER: dict[str, Any] = {
+    "first_name": "Claire",
+    "last_name": "Simple",
+    "siret": "44308090800017",
+    "registration_name": "Cabinet <Morvan>",
+    "administrator": "Anne Morvan",
+    "role": "ADMINISTRATOR+DECLARANT",
+    "rights": 12,
+    "changed_at": datetime(2026, 11, 20, 13, 5, tzinfo=UTC),
+    "url": "http://netent.example/connexion",
+}
 MAILS = [
+    ("member_roles", MEMBER),
+    ("member_roles", MEMBER | {"role": "DECLARANT", "rights": 0}),
+    ("member_suspended", MEMBER),
+    ("member_reinstated", MEMBER),
     *((f"termination_{name}", TERMINATION) for name in TERMINATION_MAILS),
     *((f"termination_{name}", TERMINATION | {"siret": ""}) for name in TERMINATION_MAILS[:5]),
     ("candidacy_closed", CANDIDACY),

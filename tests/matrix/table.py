@@ -149,6 +149,11 @@ MATRIX: Mapping[Key, Row] = {
     ("roles.create", "GET"): administrators(),
     # Nothing is filled in: those who may are told so at the fields, or that they have no site.
     ("roles.create", "POST"): administrators(422),
+    ("roles.change_roles", "GET"): administrators(of="member"),
+    ("roles.change_roles", "POST"): administrators(422, of="member"),
+    ("roles.suspend", "GET"): administrators(of="member"),
+    ("roles.suspend", "POST"): administrators(302, of="member"),
+    ("roles.reinstate", "POST"): administrators(302, of="member"),
     ("roles.confirm_password", "GET"): administrators(of="member"),
     ("roles.give_password", "POST"): administrators(of="member"),
     ("accounts.renew", "GET"): everybody(302),

@@ -24,9 +24,15 @@ from netent.accounts.service.logins import (
     TripletTaken,
     choose_language,
     close_login,
+    end_ways_in,
     expire_due,
     open_login,
     refuse_taken_triplet,
+)
+from netent.accounts.service.provisional import (
+    close_request,
+    put_provisional,
+    tell_of_provisional,
 )
 from netent.accounts.service.recovery import answer_question, question_asked
 from netent.accounts.service.recovery_links import (
@@ -77,9 +83,11 @@ __all__ = [
     "choose_password",
     "choose_question",
     "close_login",
+    "close_request",
     "confirm_address",
     "confirm_password",
     "end_sessions",
+    "end_ways_in",
     "enter_code",
     "enter_passkey",
     "expire_due",
@@ -89,6 +97,7 @@ __all__ = [
     "mail_link",
     "make_temporary_password",
     "open_login",
+    "put_provisional",
     "question_asked",
     "refuse_taken_triplet",
     "remove_passkey",
@@ -101,4 +110,5 @@ __all__ = [
     "sign_in",
     "sign_out",
     "step_asked",
+    "tell_of_provisional",
 ]

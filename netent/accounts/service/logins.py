@@ -11,6 +11,7 @@ from netent.accounts.models import HalfOpenSignIn, Login, SignInFailure, WebSess
 from netent.accounts.queries import FoundLogin
 from netent.accounts.service.factor_rows import forget_factor
 from netent.accounts.service.half_open import void_half_open
+from netent.accounts.service.web_sessions import revoke_all
 from netent.accounts.triplets import triplet_of
 from netent.activations.owners import member_owner
 from netent.activations.service import revoke_all as revoke_secrets
@@ -83,6 +84,18 @@ def close_login(session: Session, member: Member, *, portal: Portal, now: dateti
         .where(Login.member_id == member.id)
         .execution_options(synchronize_session=False)
     )
+
+
+def end_ways_in(session: Session, member: Member, *, portal: Portal, now: datetime) -> int:
+    """Sign a member out everywhere at once; how many web sessions there were.
+
+    A sign-in that waits for its second factor, and every code and link of his, is void. His
+    password and his second factor stay: whether they let him in, his state says.
+    """
+    void_half_open(session, member.id)
+    owner = member_owner(member.registration_id, member.id)
+    revoke_secrets(session, portal, owner, now=now)
+    return revoke_all(session, member.id, now=now)
 
 
 def renew_digest(session: Session, login: FoundLogin, digest: str) -> None:

@@ -15,12 +15,11 @@ from netent.accounts.passwords import Passwords
 from netent.accounts.queries import FoundLogin, find_login
 from netent.accounts.recovery_queries import find_request, is_served
 from netent.accounts.service.factors import reset_factor
-from netent.accounts.service.locks import keep_failure, unlock
+from netent.accounts.service.locks import keep_failure
+from netent.accounts.service.provisional import put_provisional, tell_of_provisional
 from netent.accounts.service.web_sessions import Origin
 from netent.accounts.states import FailureReason
-from netent.activations.owners import member_owner
-from netent.activations.service import PreparedCode, issue_code
-from netent.activations.service import revoke_all as revoke_secrets
+from netent.activations.service import PreparedCode
 from netent.audit.service import record
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, SYSTEM, Tenant
@@ -96,7 +95,7 @@ def answer_request(
     before = member.email
     if email != before:
         member.email, member.email_validated_at = email, None
-    ends_at = _put_code(session, member, prepared, portal, now)
+    ends_at = put_provisional(session, member, prepared, portal=portal, now=now)
     if without_factor:
         reset_factor(session, actor, member.id, now=now)
     record(
@@ -108,7 +107,7 @@ def answer_request(
         now=now,
     )
     for recipient in dict.fromkeys((before, email)):
-        _tell_member(session, actor, member, recipient, now)
+        tell_of_provisional(session, actor, member, recipient=recipient, now=now)
     return Recovered(member.full_name, email, ends_at, prepared.code)
 
 
@@ -118,17 +117,6 @@ def _check_standing(session: Session, actor: Actor) -> None:
     standing = select(Member.is_administrator, Member.state).where(Member.id == actor.member_id)
     if session.execute(standing).one_or_none() != (True, MemberState.ACTIVE):
         raise Forbidden
-
-
-def _put_code(
-    session: Session, member: Member, prepared: PreparedCode, portal: Portal, now: datetime
-) -> datetime:
-    """Put the provisional password in the place of everything else; when it ends."""
-    owner = member_owner(member.registration_id, member.id)
-    revoke_secrets(session, portal, owner, now=now)
-    ends_at = issue_code(session, portal, prepared, owner, now=now)
-    unlock(session, member.id)
-    return ends_at
 
 
 def expire_recoveries(*, now: datetime) -> int:
@@ -199,28 +187,6 @@ def _open(session: Session, member: Member, origin: Origin, now: datetime) -> No
             registration_id=registration.id,
             now=now,
         )
-
-
-def _tell_member(
-    session: Session, actor: Actor, member: Member, recipient: str, now: datetime
-) -> None:
-    registration = session.get_one(Registration, member.registration_id)
-    send_mail(
-        session,
-        template="recovery_answered_by",
-        recipient=recipient,
-        locale=member.locale,
-        arguments={
-            "first_name": member.first_name,
-            "registration_name": registration.name,
-            "administrator": actor.name,
-            "email": member.email,
-            "made_at": now,
-            "url": Link("accounts.sign_in"),
-        },
-        registration_id=registration.id,
-        now=now,
-    )
 
 
 def _lapse(registration_id: int, request_id: int, now: datetime) -> int:

@@ -4,19 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netent.accounts.service import open_login, refuse_taken_triplet
 from netent.activations.owners import member_owner
 from netent.activations.service import PreparedCode, issue_code
 from netent.audit.service import record
-from netent.database.tenant import tenant_of
 from netent.habilitations.own_sites import grant_on_own_sites
 from netent.kernel.actor import Actor
 from netent.kernel.clock import paris_day
 from netent.kernel.enums import MemberState, WayIn
-from netent.kernel.errors import Forbidden, Refusal
+from netent.kernel.errors import Refusal
 from netent.kernel.identifiers import fold
 from netent.kernel.reasons import Reason
 from netent.notices.arguments import Link
@@ -24,7 +22,7 @@ from netent.notices.service import send_mail
 from netent.perimeter.own_sites import own_site
 from netent.policies.portals import Portal
 from netent.policies.rules import Rules
-from netent.roles.service.standing import check_manager
+from netent.roles.service.standing import check_manager, hold_live_registration
 from netent.roles.service.told import Told
 from netent.tenancy.models import Member, Registration
 
@@ -80,14 +78,8 @@ def create_declarant(
 
 def _refuse_taken(session: Session, person: NewDeclarant) -> None:
     # Whoever presses twice at once waits here for himself, and learns that it is done.
-    live = session.scalars(
-        select(Registration.id)
-        .where(Registration.id == tenant_of(session), Registration.terminated_at.is_(None))
-        .with_for_update(key_share=True)
-    ).one_or_none()
-    if live is None:
-        # It ended since his page was made: a login of its own would keep the names for ever.
-        raise Forbidden
+    # Once it has ended, a login of its own would keep the names for ever.
+    hold_live_registration(session)
     refuse_taken_triplet(session, person.siret, person.last_name, person.first_name)
 
 

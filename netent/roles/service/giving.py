@@ -1,26 +1,23 @@
-"""A new provisional password for a declarant whose own is lost, lapsed or void (product §4)."""
+"""A new provisional password for whoever's own is lost, lapsed or void (product §4)."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netent.accounts.models import RecoveryRequest
-from netent.accounts.service.locks import unlock
-from netent.activations.owners import member_owner
-from netent.activations.service import PreparedCode, issue_code, revoke_all
+from netent.accounts.models import Login
+from netent.accounts.service import close_request, put_provisional, tell_of_provisional
+from netent.activations.service import PreparedCode
 from netent.audit.service import record
 from netent.kernel.actor import Actor
 from netent.kernel.enums import MemberState
 from netent.kernel.errors import Forbidden, NotFound, Refusal
 from netent.kernel.reasons import Reason
-from netent.notices.arguments import Link
-from netent.notices.service import send_mail
 from netent.policies.portals import Portal
 from netent.roles.service.standing import check_manager
 from netent.roles.service.told import Told
-from netent.tenancy.models import Member, Registration
+from netent.tenancy.models import Member
 
 
 def give_password(
@@ -35,8 +32,8 @@ def give_password(
     """Put a provisional password in force; every other secret of the member is void from then on.
 
     It answers a request of his that waits, too, and lifts the lock. He is told, not what it is.
-    NotFound; Refusal for whoever is not active; Forbidden for an administrator: nobody gives one
-    to himself or to a peer.
+    NotFound; Refusal for whoever is not active; Forbidden for an administrator who has chosen a
+    password: nobody gives one to himself, nor to a peer who has come in.
     """
     check_manager(session, actor)
     member = session.scalars(
@@ -46,40 +43,19 @@ def give_password(
     ).one_or_none()
     if member is None:
         raise NotFound
-    if member.is_administrator:
+    if member.is_administrator and not _is_still_out(session, member):
         raise Forbidden
     if member.state is not MemberState.ACTIVE:
         raise Refusal(Reason.MEMBER_SUSPENDED)
-    owner = member_owner(member.registration_id, member.id)
-    revoke_all(session, portal, owner, now=now)
-    ends_at = issue_code(session, portal, prepared, owner, now=now)
-    unlock(session, member.id)
-    session.execute(
-        update(RecoveryRequest)
-        .where(RecoveryRequest.member_id == member.id, RecoveryRequest.done_at.is_(None))
-        .values(done_at=now, done_by=actor.name)
-        .execution_options(synchronize_session=False)
-    )
+    ends_at = put_provisional(session, member, prepared, portal=portal, now=now)
+    close_request(session, actor, member, now=now)
     record(session, actor, "member.password_given", subject=str(member.public_id), now=now)
-    _tell(session, member, actor, now)
+    tell_of_provisional(session, actor, member, recipient=member.email, now=now)
     return Told.of(member, prepared, ends_at)
 
 
-def _tell(session: Session, member: Member, actor: Actor, now: datetime) -> None:
-    registration = session.get_one(Registration, member.registration_id)
-    send_mail(
-        session,
-        template="recovery_answered_by",
-        recipient=member.email,
-        locale=member.locale,
-        arguments={
-            "first_name": member.first_name,
-            "registration_name": registration.name,
-            "administrator": actor.name,
-            "email": member.email,
-            "made_at": now,
-            "url": Link("accounts.sign_in"),
-        },
-        registration_id=registration.id,
-        now=now,
-    )
+def _is_still_out(session: Session, member: Member) -> bool:
+    """Whether he never chose a password: without another one he could not come in at all."""
+    return session.execute(
+        select(Login.password_hash).where(Login.member_id == member.id)
+    ).one_or_none() == (None,)

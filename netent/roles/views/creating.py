@@ -1,60 +1,26 @@
-"""Pages of the members: the list, one of them, a new declarant, a new provisional password."""
+"""The page of a new declarant."""
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask_babel import gettext as _
 
 from netent.access import Permission
-from netent.accounts import passwords
 from netent.accounts.service import TripletTaken
-from netent.activations.service import PreparedCode, prepare_code
 from netent.kernel import clock
-from netent.kernel.enums import MemberState
 from netent.kernel.errors import Refusal
-from netent.kernel.identifiers import format_siret
 from netent.perimeter import queries as perimeter
 from netent.perimeter.own_sites import OwnSite, active_own_sites
 from netent.policies import portals, rules
-from netent.policies.secrets import SecretKind
 from netent.roles import queries, service
 from netent.roles.forms import MOST_LISTED, DeclarantForm, declarant_form
-from netent.web.filters import member_asked, text_asked
+from netent.roles.views.blueprint import bp
+from netent.roles.views.common import prepared_password, site_choices
 from netent.web.language import selected_language
 from netent.web.marks import requires
 from netent.web.messages import error_text
-from netent.web.paging import page_asked
 from netent.web.scope import current_actor, page_session, transaction
-
-bp = Blueprint("roles", __name__, url_prefix="/declarants")
-
-
-@bp.get("")
-@requires(Permission.MEMBER_MANAGE)
-def index() -> str:
-    """Everybody who acts in the registration."""
-    state = member_asked("state", MemberState)
-    state = state if state in queries.SHOWN_STATES else None
-    text = text_asked()
-    page = queries.members_page(
-        page_session(),
-        page_asked(),
-        text=text,
-        state=state,
-        portal=portals.current(),
-        now=clock.now(),
-    )
-    filters = {"q": text, "state": state.value if state else ""}
-    return render_template("roles/index.html", page=page, filters=filters)
-
-
-@bp.get("/<uuid:member_id>")
-@requires(Permission.MEMBER_MANAGE)
-def show(member_id: UUID) -> str:
-    """One member."""
-    return render_template("roles/show.html", member=_card(member_id))
 
 
 @bp.route("/nouveau", methods=["GET", "POST"])
@@ -64,12 +30,12 @@ def create() -> Any:
     session = page_session()
     sites = active_own_sites(session, most=MOST_LISTED + 1)
     offered = perimeter.own_declarations(session)
-    form = declarant_form(_choices(sites), [(each.code, each.label) for each in offered])
+    form = declarant_form(site_choices(sites), [(each.code, each.label) for each in offered])
     context = {"sites": sites, "offered": offered}
     if not sites or not form.validate_on_submit():
         return _form_page(form, context)
     person = _person(form, sites)
-    prepared = _prepared()
+    prepared = prepared_password()
     try:
         with transaction() as writing:
             told = service.create_declarant(
@@ -88,34 +54,6 @@ def create() -> Any:
     return render_template("roles/told.html", told=told, is_new=True, granted=granted)
 
 
-@bp.get("/<uuid:member_id>/mot-de-passe-provisoire")
-@requires(Permission.MEMBER_MANAGE)
-def confirm_password(member_id: UUID) -> str:
-    """What a new provisional password brings, before it is made."""
-    return render_template("roles/give_password.html", member=_card(member_id))
-
-
-@bp.post("/<uuid:member_id>/mot-de-passe-provisoire")
-@requires(Permission.MEMBER_MANAGE)
-def give_password(member_id: UUID) -> str:
-    """Give it; the answer shows it, and nothing does again."""
-    prepared = _prepared()
-    with transaction() as session:
-        told = service.give_password(
-            session,
-            current_actor(),
-            member_id=member_id,
-            prepared=prepared,
-            portal=portals.current(),
-            now=clock.now(),
-        )
-    return render_template("roles/told.html", told=told, is_new=False, granted=[])
-
-
-def _card(member_id: UUID) -> queries.MemberRow:
-    return queries.member_card(page_session(), member_id, portal=portals.current(), now=clock.now())
-
-
 def _person(form: DeclarantForm, sites: Sequence[OwnSite]) -> service.NewDeclarant:
     return service.NewDeclarant(
         siret=form.siret.data if "siret" in form else sites[0].siret,
@@ -125,20 +63,6 @@ def _person(form: DeclarantForm, sites: Sequence[OwnSite]) -> service.NewDeclara
         phone=form.phone.data or "",
         locale=selected_language(),
     )
-
-
-def _prepared() -> PreparedCode:
-    # Slow on purpose, and so before any transaction.
-    return prepare_code(portals.current(), SecretKind.PROVISIONAL_PASSWORD, passwords.current())
-
-
-def _choices(sites: Sequence[OwnSite]) -> list[tuple[str, str]]:
-    return [(site.siret, " – ".join(filter(None, _words(site)))) for site in sites]
-
-
-def _words(site: OwnSite) -> tuple[str | None, ...]:
-    # Narrow spaces vanish in some fonts.
-    return (format_siret(site.siret).replace("\u202f", "\u00a0"), site.commune, site.name)
 
 
 def _form_page(

@@ -1,4 +1,4 @@
-"""Reads of a registration's members, as their administrators see them."""
+"""The list of a registration's members, and each of them as his administrators see him."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,11 +48,32 @@ class MemberRow:
     let_in_by: str
     password: PasswordStanding
     provisional_until: datetime | None
+    has_chosen: bool = False
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether he administers."""
+        return Role.ADMINISTRATOR in self.roles
+
+    @property
+    def is_declarant(self) -> bool:
+        """Whether he is a declarant, be it beside."""
+        return Role.DECLARANT in self.roles
+
+    @property
+    def is_active(self) -> bool:
+        """Whether he may act."""
+        return self.state is MemberState.ACTIVE
 
     @property
     def may_be_given_password(self) -> bool:
-        """Whether an administrator may give him one: he is active, and none himself."""
-        return self.state is MemberState.ACTIVE and Role.ADMINISTRATOR not in self.roles
+        """Whether a peer may give him one: he is active, and no administrator who has come in."""
+        return self.is_active and not (self.is_administrator and self.has_chosen)
+
+    @property
+    def may_be_given_address(self) -> bool:
+        """Whether an administrator may correct it: nobody takes a peer's mail."""
+        return self.is_active and not self.is_administrator
 
 
 def members_page(
@@ -142,6 +163,7 @@ def _rows(
             let_in_by=sponsor.full_name if sponsor else "",
             password=_standing(member.id in ends, member.id in chosen),
             provisional_until=ends.get(member.id),
+            has_chosen=member.id in chosen,
         )
         for member, sponsor in found
     ]

@@ -1,0 +1,157 @@
+"""Roles given and taken, suspension and its end (product §5, §6, §18.5, §18.6)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from netent.accounts.service import end_ways_in
+from netent.audit.service import record
+from netent.habilitations import queries as rights_held
+from netent.habilitations import service as rights
+from netent.habilitations.holdings import holding_of
+from netent.kernel.actor import Actor
+from netent.kernel.enums import ActOrigin, MemberState, Role, WayIn
+from netent.kernel.errors import Refusal
+from netent.kernel.reasons import Reason
+from netent.notices.arguments import Argument
+from netent.policies.portals import Portal
+from netent.roles.mails import tell_member
+from netent.roles.service.portfolios import assigned_to, unassign
+from netent.roles.service.standing import (
+    Held,
+    hold_members,
+    refuse_oneself,
+    refuse_unconfirmed,
+)
+from netent.tenancy.models import Member
+from netent.tenancy.standing import change_member
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What ended with a role: how many rights, and what the audit trail says of it."""
+
+    rights: int
+    details: Mapping[str, object]
+
+
+def set_roles(
+    session: Session,
+    actor: Actor,
+    *,
+    member_id: UUID,
+    roles: Collection[Role],
+    ending: int = 0,
+    is_confirmed: bool = False,
+    portal: Portal,
+    now: datetime,
+) -> Member:
+    """Give an active member these roles, one or both; he is told.
+
+    A new administrator is so at once, co-opted by this act. Whoever is declarant no more loses
+    his rights and his portfolios with it: `ending` is how many rights the actor was shown to end.
+    Whoever is administrator no more is signed out everywhere, and `is_confirmed` says that the
+    actor gave his password again, needed where he alone would be left. NotFound, Forbidden,
+    Refusal.
+    """
+    held = hold_members(session, actor, member_id, with_portfolios=True)
+    member = held.one(member_id)
+    refuse_oneself(held, actor, member)
+    if member.state is not MemberState.ACTIVE:
+        raise Refusal(Reason.MEMBER_SUSPENDED)
+    administers, declares = Role.ADMINISTRATOR in roles, Role.DECLARANT in roles
+    was_administrator, before = member.is_administrator, sorted(member.roles)
+    if (administers, declares) == (was_administrator, member.is_declarant):
+        return member
+    if was_administrator and not administers:
+        refuse_unconfirmed(held, member, is_confirmed=is_confirmed)
+        end_ways_in(session, member, portal=portal, now=now)
+    ended = None if declares else _end_rights(session, actor, member, ending, held, now)
+    if administers and not was_administrator:
+        _coopt(member, actor)
+    change_member(
+        session, actor, member, is_administrator=administers, is_declarant=declares, now=now
+    )
+    details = {"before": before, "after": sorted(member.roles), **(ended.details if ended else {})}
+    subject = str(member.public_id)
+    record(session, actor, "member.roles_changed", subject=subject, details=details, now=now)
+    about: Mapping[str, Argument] = {"role": _word(member), "rights": ended.rights if ended else 0}
+    tell_member(session, actor, member, template="member_roles", about=about, now=now)
+    return member
+
+
+def suspend(
+    session: Session,
+    actor: Actor,
+    *,
+    member_id: UUID,
+    is_confirmed: bool = False,
+    portal: Portal,
+    now: datetime,
+) -> Member:
+    """Keep a member out from now on: signed out everywhere, his codes and links void.
+
+    His rights stay and sleep. Done already: nothing changes. NotFound, Forbidden, Refusal.
+    """
+    held, member = _held(session, actor, member_id)
+    if member.state is MemberState.SUSPENDED:
+        return member
+    refuse_unconfirmed(held, member, is_confirmed=is_confirmed)
+    change_member(session, actor, member, state=MemberState.SUSPENDED, now=now)
+    sessions = end_ways_in(session, member, portal=portal, now=now)
+    details = {"sessions_ended": sessions}
+    subject = str(member.public_id)
+    record(session, actor, "member.suspended", subject=subject, details=details, now=now)
+    tell_member(session, actor, member, template="member_suspended", now=now)
+    return member
+
+
+def reinstate(session: Session, actor: Actor, *, member_id: UUID, now: datetime) -> Member:
+    """Let a suspended member in again, with what he held. NotFound, Forbidden, Refusal."""
+    _members, member = _held(session, actor, member_id)
+    if change_member(session, actor, member, state=MemberState.ACTIVE, now=now):
+        record(session, actor, "member.reinstated", subject=str(member.public_id), now=now)
+        tell_member(session, actor, member, template="member_reinstated", now=now)
+    return member
+
+
+def _held(session: Session, actor: Actor, member_id: UUID) -> tuple[Held, Member]:
+    held = hold_members(session, actor, member_id)
+    member = held.one(member_id)
+    refuse_oneself(held, actor, member)
+    return held, member
+
+
+def _end_rights(
+    session: Session, actor: Actor, member: Member, ending: int, held: Held, now: datetime
+) -> Ended:
+    """End all his rights by one act, and his assignments; they are as the actor saw them."""
+    found = holding_of(session, member.id)
+    if found.rights != ending:
+        raise Refusal(Reason.HOLDINGS_CHANGED)
+    left = unassign(session, member, assigned_to(session, member), held.portfolios)
+    act = rights.begin_act(session, actor, origin=ActOrigin.PAGE, now=now)
+    changed = rights.withdraw(session, act, rights_held.pairs_of(session, member))
+    return Ended(
+        changed.rights,
+        {
+            "portfolios_left": left,
+            "pairs": changed.pairs,
+            "rights_withdrawn": changed.rights,
+            "changes_digest": rights.digest_of_act(session, act),
+        },
+    )
+
+
+def _coopt(member: Member, actor: Actor) -> None:
+    # The first administrator stays the first one, whatever he was in between.
+    if member.way_in is not WayIn.FIRST_ADMINISTRATOR:
+        member.way_in, member.let_in_by_id = WayIn.COOPTED, actor.member_id
+
+
+def _word(member: Member) -> str:
+    """His roles as a mail's argument holds them."""
+    return "+".join(sorted(member.roles))
