@@ -49,38 +49,55 @@ def set_roles(
     portal: Portal,
     now: datetime,
 ) -> Member:
-    """Give an active member these roles, one or both; he is told.
+    """Give an active member these roles, one or both; he is told. NotFound, Forbidden, Refusal.
 
     A new administrator is so at once, co-opted by this act. Whoever is declarant no more loses
-    his rights and his portfolios with it: `ending` is how many rights the actor was shown to end.
-    Whoever is administrator no more is signed out everywhere, and `is_confirmed` says that the
-    actor gave his password again, needed where he alone would be left. NotFound, Forbidden,
-    Refusal.
+    his rights and portfolios; `ending` is how many rights the actor was shown to end. Whoever is
+    administrator no more is signed out everywhere; `is_confirmed`: the actor gave his password.
     """
     held = hold_members(session, actor, member_id, with_portfolios=True)
     member = held.one(member_id)
     refuse_oneself(held, actor, member)
     if member.state is not MemberState.ACTIVE:
         raise Refusal(Reason.MEMBER_SUSPENDED)
-    administers, declares = Role.ADMINISTRATOR in roles, Role.DECLARANT in roles
-    was_administrator, before = member.is_administrator, sorted(member.roles)
-    if (administers, declares) == (was_administrator, member.is_declarant):
+    before = member.roles
+    if before == frozenset(roles):
         return member
-    if was_administrator and not administers:
+    if Role.ADMINISTRATOR in before and Role.ADMINISTRATOR not in roles:
         refuse_unconfirmed(held, member, is_confirmed=is_confirmed)
         end_ways_in(session, member, portal=portal, now=now)
-    ended = None if declares else _end_rights(session, actor, member, ending, held, now)
-    if administers and not was_administrator:
+    elif Role.ADMINISTRATOR not in before:
         _coopt(member, actor)
+    ended = None
+    if Role.DECLARANT not in roles:
+        ended = _end_rights(session, actor, member, ending, held, now)
+    administers, declares = Role.ADMINISTRATOR in roles, Role.DECLARANT in roles
     change_member(
         session, actor, member, is_administrator=administers, is_declarant=declares, now=now
     )
-    details = {"before": before, "after": sorted(member.roles), **(ended.details if ended else {})}
+    _say_roles(session, actor, member, before, ended, now)
+    return member
+
+
+def _say_roles(
+    session: Session,
+    actor: Actor,
+    member: Member,
+    before: Collection[Role],
+    ended: Ended | None,
+    now: datetime,
+) -> None:
+    """Keep the change in the audit trail, and tell him."""
+    more = ended.details if ended else {}
+    details = {"before": sorted(before), "after": sorted(member.roles), **more}
     subject = str(member.public_id)
     record(session, actor, "member.roles_changed", subject=subject, details=details, now=now)
-    about: Mapping[str, Argument] = {"role": _word(member), "rights": ended.rights if ended else 0}
+    # A mail's argument is a word.
+    about: Mapping[str, Argument] = {
+        "role": "+".join(sorted(member.roles)),
+        "rights": ended.rights if ended else 0,
+    }
     tell_member(session, actor, member, template="member_roles", about=about, now=now)
-    return member
 
 
 def suspend(
@@ -150,8 +167,3 @@ def _coopt(member: Member, actor: Actor) -> None:
     # The first administrator stays the first one, whatever he was in between.
     if member.way_in is not WayIn.FIRST_ADMINISTRATOR:
         member.way_in, member.let_in_by_id = WayIn.COOPTED, actor.member_id
-
-
-def _word(member: Member) -> str:
-    """His roles as a mail's argument holds them."""
-    return "+".join(sorted(member.roles))
