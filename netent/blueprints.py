@@ -8,6 +8,7 @@ from flask import Flask
 from netent import health
 from netent.accounts.views import bp as accounts
 from netent.company.views import bp as company
+from netent.consultation.views import bp as consultation
 from netent.documents.views import bp as documents
 from netent.enrolment.views import bp as enrolment
 from netent.extensions import limiter
@@ -61,6 +62,7 @@ def register(app: Flask) -> None:
         health.bp,
         accounts,
         company,
+        consultation,
         directory,
         documents,
         enrolment,

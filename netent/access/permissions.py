@@ -11,6 +11,7 @@ class Permission(StrEnum):
     CANDIDACY_SETTLE = "candidacy:settle"
     COMPANY_TERMINATE = "company:terminate"
     DIRECTORY_SEARCH = "directory:search"
+    HABILITATION_CONSULT = "habilitation:consult"
     HABILITATION_MANAGE = "habilitation:manage"
     HABILITATION_OWN = "habilitation:own"
     HOME_VIEW = "home:view"

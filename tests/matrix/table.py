@@ -232,6 +232,13 @@ MATRIX: Mapping[Key, Row] = {
     ("registering.ask_link", "POST"): public(422, 422),
     # These registrations were made without the wizard.
     ("registering.account_pdf", "GET"): administrators(404),
+    ("consultation.recap", "GET"): administrators(),
+    ("consultation.recap_csv", "GET"): administrators(),
+    ("consultation.recap_xlsx", "GET"): administrators(),
+    ("consultation.history", "GET"): administrators(),
+    ("consultation.history_csv", "GET"): administrators(),
+    ("consultation.history_xlsx", "GET"): administrators(),
+    ("consultation.act", "GET"): administrators(of="act"),
     # The last one: it ends the session that all others need.
     ("accounts.sign_out", "POST"): everybody(302),
 }

@@ -8,14 +8,17 @@ from uuid import UUID, uuid4
 
 from werkzeug.test import TestResponse
 
-from netent.kernel.enums import RegistrationKind
+from netent.database.sessions import transaction
+from netent.database.tenant import Tenant
+from netent.habilitations.service import begin_act
+from netent.kernel.enums import ActOrigin, RegistrationKind
 from netent.requests.models import Request
 from tests.accounts.people import Person, make_person
 from tests.company.ending import asked, live_termination, withdrawn
 from tests.factories.candidacies import make_candidate
 from tests.factories.imports import Firm, as_csv
 from tests.factories.recoveries import make_recovery_request
-from tests.factories.tenancy import make_administrator, make_member, make_registration
+from tests.factories.tenancy import NOW, make_administrator, make_member, make_registration
 from tests.matrix.table import ROLES, Key, Row, Who
 from tests.support.pages import Pages
 from tests.support.queries import connections_kept
@@ -35,6 +38,7 @@ class World:
         self.recovery_id = self._recovery()
         self.termination_id = self._termination()
         self.member_id = self._member()
+        self.act_id = self._act()
 
     def person(self, who: Who) -> Person:
         """Somebody of this kind and these roles; of the firm itself where its kind is asked."""
@@ -46,6 +50,7 @@ class World:
         self._renew("recovery request")
         self._renew("termination")
         self._renew("member")
+        self.act_id = self._act()
         return make_person(registration, first_name=f"{role} {kind}", **ROLES[role])
 
     def walk(
@@ -97,6 +102,10 @@ class World:
     def _member(self) -> UUID:
         return make_member(self.asked_to_join, first_name=f"Léa{next(_unique)}").public_id
 
+    def _act(self) -> UUID:
+        with transaction(Tenant(self.asked_to_join.id)) as session:
+            return begin_act(session, None, origin=ActOrigin.PAGE, now=NOW).public_id
+
     def _checked(self) -> Request:
         return self.firm.check([(self.firm.sirets[3], "1")])
 
@@ -109,6 +118,7 @@ class World:
             "candidacy": {"candidacy_id": self.candidacy_id},
             "recovery request": {"request_id": self.recovery_id},
             "termination": {"termination_id": self.termination_id},
+            "act": {"act_id": self.act_id},
             "member": {"member_id": self.member_id},
             "checked request": {"request_id": self.checked.public_id},
             "finished request": {"request_id": self.finished.public_id},

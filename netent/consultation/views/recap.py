@@ -1,0 +1,124 @@
+"""The recap of rights, today or on a past day, and its files."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from netent.access import Permission
+from netent.consultation import exports, queries
+from netent.consultation.asking import Days, narrowed
+from netent.consultation.declarations import Declarations
+from netent.consultation.views.blueprint import bp
+from netent.consultation.views.files import workbook
+from netent.habilitations import recap as reads
+from netent.habilitations.narrowing import Narrowing
+from netent.imports.spreadsheets import csv_pieces
+from netent.kernel import clock
+from netent.web.attachments import streamed_csv
+from netent.web.marks import requires
+from netent.web.paging import page_asked
+from netent.web.scope import page_session, streaming_session
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the address asks for."""
+
+    on: date
+    today: date
+    narrowing: Narrowing
+    filters: Mapping[str, Any]
+    errors: Mapping[str, str]
+
+    @property
+    def past(self) -> date | None:
+        """The day, when it is over."""
+        return self.on if self.on < self.today else None
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The filters in use, to take along in an address."""
+        return {name: value for name, value in self.filters.items() if value}
+
+
+@bp.get("/recapitulatif")
+@requires(Permission.HABILITATION_CONSULT)
+def recap() -> Any:
+    """Who may file what for which establishment."""
+    session = page_session()
+    asked = _asked()
+    counted = page = None
+    if not asked.errors:
+        counted = reads.count(session, asked.narrowing, past=asked.past)
+        page = reads.page(session, asked.narrowing, counted, page_asked(), past=asked.past)
+    declarations = Declarations(session)
+    body = render_template(
+        "consultation/recap.html",
+        asked=asked,
+        filters=asked.filters,
+        counted=counted,
+        page=page,
+        names=declarations.names,
+        people=queries.people(session),
+        portfolios=queries.portfolios(session),
+        declarations=declarations.touched(queries.rights_in_use(session)),
+        address=asked.address,
+    )
+    return body, 422 if asked.errors else 200
+
+
+@bp.get("/recapitulatif.csv")
+@requires(Permission.HABILITATION_CONSULT)
+def recap_csv() -> Any:
+    """All lines of the recap, streamed as CSV."""
+    asked = _asked()
+    if asked.errors:
+        return redirect(url_for("consultation.recap", **asked.address))
+
+    def pieces() -> Iterator[bytes]:
+        with streaming_session() as session:
+            yield from csv_pieces(exports.recap_headings(_), _cells(session, asked))
+
+    return streamed_csv(pieces(), _file_name(asked, "csv"))
+
+
+@bp.get("/recapitulatif.xlsx")
+@requires(Permission.HABILITATION_CONSULT)
+def recap_xlsx() -> Any:
+    """All lines of the recap as a workbook whose SIRETs are text."""
+    asked = _asked()
+    address = url_for("consultation.recap", **asked.address)
+    if asked.errors:
+        return redirect(address)
+    try:
+        return workbook(
+            _("Récapitulatif"),
+            exports.recap_headings(_),
+            _cells(page_session(), asked),
+            _file_name(asked, "xlsx"),
+        )
+    except exports.SheetFullError:
+        flash(_("C’est trop long pour un classeur : prenez le CSV, ou filtrez."), "warning")
+        return redirect(address)
+
+
+def _asked() -> _Asked:
+    days, today = Days(), clock.paris_day(clock.now())
+    on = days.read("le") or today
+    if on > today:
+        days.errors["le"] = _("Ce jour n’est pas encore venu : choisissez-en un jusqu’à ce jour.")
+    narrowing, shown = narrowed(page_session())
+    return _Asked(on, today, narrowing, {**shown, **days.typed}, days.errors)
+
+
+def _cells(session: Any, asked: _Asked) -> Iterator[exports.Cells]:
+    holdings = reads.every(session, asked.narrowing, past=asked.past)
+    return exports.recap_cells(holdings, Declarations(session), asked.on, _)
+
+
+def _file_name(asked: _Asked, extension: str) -> str:
+    return f"{_('Récapitulatif des habilitations')} {asked.on.isoformat()}.{extension}"

@@ -1,0 +1,232 @@
+"""The recap's page and its files."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import update
+
+from netent.consultation import exports
+from netent.consultation.declarations import Declarations
+from netent.database.sessions import reading, transaction
+from netent.habilitations.narrowing import Narrowing
+from netent.habilitations.recap import every
+from netent.imports.spreadsheets import csv_pieces
+from netent.kernel import clock
+from netent.kernel.enums import MemberState
+from netent.kernel.identifiers import format_siret
+from netent.tenancy.models import Member
+from tests.consultation.office import Office, at
+from tests.consultation.tables import csv_rows, xlsx_rows
+from tests.factories.logins import person_of
+from tests.support.pages import Pages
+from tests.support.queries import recorded
+from tests.support.seen import Seen
+
+
+def listed(page: Seen) -> list[list[str]]:
+    return page.rows("#lignes table")
+
+
+def test_recap_shows_each_person_and_establishment_with_declarations_and_days(
+    pages: Pages, office: Office
+) -> None:
+    office.grant(office.rights("DSN", "DPAE"), at(2), office.pairs(None, office.sirets[:1]))
+    page = pages.get("consultation.recap")
+    siret = " ".join(format_siret(office.sirets[0]).split())
+    assert [row[0] for row in listed(page)] == [f"Boulangerie {siret} · Quartier"] * 2
+    assert [row[1] for row in listed(page)] == ["Petit Bruno", "Roux Chloé"]
+    assert {row[2] for row in listed(page)} == {"DSN DPAE depuis le 3 novembre 2026"}
+    assert "Personnes 2 Établissements 1" in page.text
+
+
+def test_recap_tells_single_rights_and_openings_to_come(pages: Pages, office: Office) -> None:
+    now = clock.now()
+    rights = office.rights("DSN-RG") | office.rights("DPAE")
+    pair = office.pairs(office.members[:1], office.sirets[:1])
+    office.grant(office.rights("DPAE"), at(2), pair)
+    office.grant(rights, now, pair)
+    (row,) = listed(pages.get("consultation.recap"))
+    assert row[2].startswith("DPAE depuis le 3 novembre 2026 DSN-RG Ouvre le ")
+
+
+def test_recap_of_a_past_day_tells_what_was_held_then(pages: Pages, office: Office) -> None:
+    office.grant(office.rights("DSN"), at(2))
+    office.withdraw(office.rights("DSN"), at(5))
+    assert len(listed(pages.get("consultation.recap", le="2026-11-04"))) == 6
+    assert len(listed(pages.get("consultation.recap", le="04/11/2026"))) == 6
+    page = pages.get("consultation.recap", le="2026-11-05")
+    assert "Aucune habilitation ne correspond" in page.text
+    assert "À la fin du 5 novembre 2026" in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("2026-02-30", "Ce n’est pas une date"),
+        ("demain", "Ce n’est pas une date"),
+        ("9999-12-31", "Ce n’est pas une date"),
+        ("0001-01-01", "Ce n’est pas une date"),
+        ("\x00", None),
+        ("2199-01-01", "Ce jour n’est pas encore venu"),
+    ],
+)
+def test_bad_day_is_told_at_its_field(
+    pages: Pages, office: Office, typed: str, told: str | None
+) -> None:
+    office.grant(office.rights("DSN"), at(2))
+    page = pages.get("consultation.recap", le=typed, status=422 if told else 200)
+    wrong = page.soup.select_one("#le-error")
+    assert (told is None) == (wrong is None)
+    if told and wrong:
+        assert told in wrong.get_text()
+        assert listed(page) == []
+        answer = pages.client.get(pages.url("consultation.recap_csv", le=typed))
+        assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("page_number", ["999999", "-1", "x", "9" * 40])
+def test_page_beyond_the_end_is_the_last_one(
+    pages: Pages, office: Office, page_number: str
+) -> None:
+    office.grant(office.rights("DSN"), at(2))
+    assert len(listed(pages.get("consultation.recap", page=page_number))) == 6
+
+
+def test_recap_narrowed_by_each_filter(pages: Pages, office: Office) -> None:
+    office.grant(office.rights("DSN", "DPAE"), at(2))
+    own = [site.siret for site in office.sites if site.siret not in office.sirets]
+    office.grant(office.rights("DSN"), at(2), office.pairs(office.members[:1], own))
+    for le in ("", "2026-11-03"):
+        for filters, expected in (
+            ({}, 7),
+            ({"membre": office.members[1].public_id}, 3),
+            ({"declaration": "DPAE"}, 6),
+            ({"declaration": "NADA"}, 7),
+            ({"perimetre": "propres"}, 1),
+            ({"perimetre": office.portfolio.public_id}, 6),
+            ({"q": office.sirets[2]}, 2),
+            ({"q": "boulang"}, 6),
+            ({"q": "rien de tel"}, 0),
+        ):
+            page = pages.get("consultation.recap", le=le, **filters)
+            assert len(listed(page)) == expected, filters
+
+
+def test_filters_of_another_registration_or_of_nobody_are_not_found(
+    pages: Pages, office: Office
+) -> None:
+    other = Office(clients=0)
+    for endpoint in ("consultation.recap", "consultation.recap_csv", "consultation.recap_xlsx"):
+        for bad in (other.members[0].public_id, uuid4(), "x"):
+            pages.get(endpoint, membre=bad, status=404)
+        for bad in (other.portfolio.public_id, "y"):
+            pages.get(endpoint, perimetre=bad, status=404)
+
+
+def test_person_who_left_or_is_suspended_stays_readable(pages: Pages, office: Office) -> None:
+    office.grant(office.rights("DSN"), at(2), office.pairs(None, office.sirets[:1]))
+    with transaction(office.tenant) as session:
+        states = (MemberState.DELETED, MemberState.SUSPENDED)
+        for member, state in zip(office.members, states, strict=True):
+            session.execute(update(Member).where(Member.id == member.id).values(state=state))
+    page = pages.get("consultation.recap", le="2026-11-10")
+    assert [row[1] for row in listed(page)] == ["Petit Bruno Parti", "Roux Chloé Suspendu"]
+    assert "Petit Bruno (parti)" in page.text
+
+
+def test_files_hold_a_line_for_each_declaration_with_whole_sirets(
+    pages: Pages, office: Office
+) -> None:
+    office.grant(office.rights("DSN", "DPAE"), at(2), office.pairs(None, office.sirets[:1]))
+    found = csv_rows(pages.get("consultation.recap_csv").response)
+    assert found[0][:3] == ["SIRET", "Établissement", "Portefeuille"]
+    assert [row[0] for row in found[1:]] == [office.sirets[0]] * 4
+    assert found[1][2:] == [
+        "Quartier",
+        office.members[0].siret,
+        "Petit",
+        "Bruno",
+        "DSN",
+        "Déclaration sociale nominative",
+        "03/11/2026",
+        "",
+        "Ouverte",
+    ]
+    assert xlsx_rows(pages.get("consultation.recap_xlsx").response) == found
+
+
+def test_files_follow_the_filters_and_neutralise_formulas(pages: Pages, office: Office) -> None:
+    with transaction(office.tenant) as session:
+        session.execute(
+            update(Member)
+            .where(Member.id == office.members[0].id)
+            .values(last_name='=HYPERLINK("x")')
+        )
+    office.grant(office.rights("DSN"), at(2))
+    answer = pages.get("consultation.recap_csv", membre=office.members[0].public_id)
+    assert {row[4] for row in csv_rows(answer.response)[1:]} == {'\'=HYPERLINK("x")'}
+    assert len(csv_rows(answer.response)) == 4
+
+
+def test_workbook_that_no_sheet_can_hold_is_refused_with_the_way_out(
+    pages: Pages, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.grant(office.rights("DSN"), at(2))
+    monkeypatch.setattr(exports, "MOST_ROWS", 5)
+    page = pages.get("consultation.recap_xlsx", to="consultation.recap")
+    assert page.notices() == ["C’est trop long pour un classeur : prenez le CSV, ou filtrez."]
+    monkeypatch.setattr(exports, "MOST_ROWS", 6)
+    assert len(xlsx_rows(pages.get("consultation.recap_xlsx").response)) == 7
+
+
+def test_file_is_sent_while_it_is_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.grant(office.rights("DSN", "DPAE"), at(2))
+    monkeypatch.setattr("netent.imports.spreadsheets._PIECE", 1)
+    taken = 0
+
+    def counted(rows):  # type: ignore[no-untyped-def]
+        nonlocal taken
+        for row in rows:
+            taken += 1
+            yield row
+
+    with reading(office.tenant) as session, recorded() as sent:
+        declarations = Declarations(session)
+        holdings = counted(every(session, Narrowing(), past=None))
+        cells = exports.recap_cells(holdings, declarations, date(2026, 11, 20), str)
+        pieces = csv_pieces(exports.recap_headings(str), cells)
+        next(pieces)
+        assert taken == 1
+        assert sum(1 for _piece in pieces) == 12
+    assert taken == 6
+    assert sum("habilitation" in statement for statement in sent.sent) == 1
+
+
+def test_registration_without_rights_is_told_what_will_stand_here(pages: Pages) -> None:
+    page = pages.get("consultation.recap")
+    assert "Aucune habilitation pour l’instant" in page.text
+    assert csv_rows(pages.get("consultation.recap_csv").response)[1:] == []
+
+
+def test_declarant_may_not_consult(pages: Pages, office: Office) -> None:
+    declarant = Pages(pages.app).sign_in(person_of(office.registration, office.members[0]))
+    for endpoint in ("recap", "recap_csv", "recap_xlsx", "history", "history_csv", "history_xlsx"):
+        declarant.get(f"consultation.{endpoint}", status=403)
+
+
+def test_address_of_the_recap_carries_nothing_but_its_filters(pages: Pages, office: Office) -> None:
+    office.grant(office.rights("DSN"), at(2))
+    query = "?_external=1&_scheme=javascript&endpoint=x&_anchor=y&declaration=DSN"
+    page = pages.visit(pages.url("consultation.recap") + query)
+    files = [str(a["href"]) for a in page.soup.select("section.no-print a")]
+    assert all(link.endswith("?declaration=DSN") for link in files)
+    assert len(files) == 2
+
+
+def test_opening_of_tomorrow_is_told_as_to_come_in_the_file(pages: Pages, office: Office) -> None:
+    now = clock.now()
+    office.grant(office.rights("DSN"), now, office.pairs(office.members[:1], office.sirets[:1]))
+    tomorrow = clock.paris_day(now) + timedelta(days=1)
+    (_heads, row) = csv_rows(pages.get("consultation.recap_csv").response)
+    assert row[8:] == [f"{tomorrow:%d/%m/%Y}", "", "À ouvrir"]
