@@ -7,8 +7,8 @@ from flask import Flask
 
 from netent import health
 from netent.accounts.views import bp as accounts
-from netent.company.views import bp as company
 from netent.consultation.views import bp as consultation
+from netent.company.views import declarations, terminations
 from netent.documents.views import bp as documents
 from netent.enrolment.views import bp as enrolment
 from netent.extensions import limiter
@@ -61,8 +61,8 @@ def register(app: Flask) -> None:
     for blueprint in (
         health.bp,
         accounts,
-        company,
         consultation,
+        declarations,
         directory,
         documents,
         enrolment,
@@ -76,6 +76,7 @@ def register(app: Flask) -> None:
         rights,
         roles,
         registering,
+        terminations,
     ):
         app.register_blueprint(blueprint)
     for endpoint in ("static", "bootstrap.static"):

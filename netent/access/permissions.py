@@ -10,6 +10,7 @@ class Permission(StrEnum):
     CANDIDACY_FOLLOW = "candidacy:follow"
     CANDIDACY_SETTLE = "candidacy:settle"
     COMPANY_TERMINATE = "company:terminate"
+    DECLARATION_MANAGE = "declaration:manage"
     DIRECTORY_SEARCH = "directory:search"
     HABILITATION_CONSULT = "habilitation:consult"
     HABILITATION_MANAGE = "habilitation:manage"

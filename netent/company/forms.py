@@ -1,11 +1,12 @@
-"""Forms of a termination; each asks for the password again."""
+"""Forms of terminations and declarations; what ends much asks for the password again."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
-from wtforms.validators import Length
+from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
 
 from netent.accounts.forms.choosing import Confirmed
+from netent.web.fields import tidy
 
 LONGEST_WHY = 500
 
@@ -28,3 +29,26 @@ class TerminationForm(Confirmed, FlaskForm):  # type: ignore[misc]
 
 class ConfirmationForm(Confirmed, FlaskForm):  # type: ignore[misc]
     """The second administrator's word."""
+
+
+class TakingForm(FlaskForm):  # type: ignore[misc]
+    """Declarations ticked in the catalogue; `act` says whether to search it or to take them."""
+
+    q = StringField(_l("Rechercher"), [Length(max=100)], filters=[tidy])
+    act = HiddenField()
+    declarations = SelectMultipleField(_l("Déclarations"), validate_choice=False)
+
+    def validate_declarations(self, field: SelectMultipleField) -> None:
+        """At least one; which ones there are, the catalogue says."""
+        if not field.data:
+            raise ValidationError(_l("Cochez au moins une déclaration."))
+
+
+class RemovalForm(FlaskForm):  # type: ignore[misc]
+    """A removal, with the mark of what was shown to end."""
+
+    shown = HiddenField()
+
+
+class MassRemovalForm(Confirmed, RemovalForm):
+    """One that ends many rights."""

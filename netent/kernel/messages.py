@@ -206,6 +206,17 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "La personne choisie n’est plus active dans l’inscription : rien n’est fait. "
             "Choisissez-en une autre."
         ),
+        Reason.DECLARATION_NOT_TAKEABLE: N_(
+            "La déclaration %(declaration)s ne se prend pas ici : choisissez parmi celles du "
+            "catalogue qui sont proposées."
+        ),
+        Reason.DECLARATION_NOT_OPEN: N_(
+            "La déclaration %(declaration)s n’est plus ouverte : quelqu’un l’a retirée entre-temps."
+        ),
+        Reason.RIGHTS_REMAIN: N_(
+            "La déclaration %(declaration)s n’est pas retirée : %(count)s droits y restent, et ils "
+            "ont changé depuis que la page les a montrés. Relisez ce qui prendra fin."
+        ),
         Reason.NAME_EMPTY: N_(
             "Donnez un nom au portefeuille, avec au moins une lettre ou un chiffre."
         ),

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import Session
 
-from netent import access
 from netent.access import Permission
 from netent.company.mails import tell_administrators
 from netent.company.models import Termination
@@ -21,6 +20,7 @@ from netent.company.service.settling import (
     move,
     waits,
 )
+from netent.company.service.standing import hold_registration
 from netent.company.states import (
     CONFIRMED_WITHIN_DAYS,
     WITHDRAWN_WITHIN_DAYS,
@@ -28,11 +28,10 @@ from netent.company.states import (
 )
 from netent.kernel.actor import Actor
 from netent.kernel.clock import same_time_later
-from netent.kernel.enums import MemberState, SiteKind
-from netent.kernel.errors import Forbidden, NotFound, Refusal
+from netent.kernel.enums import SiteKind
+from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.reasons import Reason
 from netent.perimeter.models import Site
-from netent.tenancy.models import Member, Registration
 
 
 def ask(session: Session, actor: Actor, *, siret: str, why: str = "", now: datetime) -> Termination:
@@ -42,7 +41,7 @@ def ask(session: Session, actor: Actor, *, siret: str, why: str = "", now: datet
     when the registration holds no such establishment of its own. Refusal when it is the last one,
     or when a termination of it, or of the whole registration, lives already.
     """
-    _stand(session, actor)
+    hold_registration(session, actor, Permission.COMPANY_TERMINATE)
     _lapse_here(session, now)
     site = own_site(session, siret) if siret else None
     _refuse_second(session, site)
@@ -73,7 +72,7 @@ def confirm(session: Session, actor: Actor, *, termination_id: UUID, now: dateti
 
     NotFound, Forbidden. Refusal to whoever asked for it himself.
     """
-    _stand(session, actor)
+    hold_registration(session, actor, Permission.COMPANY_TERMINATE)
     termination = _termination(session, termination_id)
     if termination.asked_by_id == actor.member_id:
         raise Refusal(Reason.OWN_TERMINATION)
@@ -84,7 +83,7 @@ def confirm(session: Session, actor: Actor, *, termination_id: UUID, now: dateti
 
 def withdraw(session: Session, actor: Actor, *, termination_id: UUID, now: datetime) -> Settled:
     """Take a termination back, whoever asked, strictly before its day. NotFound, Forbidden."""
-    _stand(session, actor)
+    hold_registration(session, actor, Permission.COMPANY_TERMINATE)
     termination = _termination(session, termination_id)
     withdrawn = {
         "state": TerminationState.WITHDRAWN,
@@ -116,25 +115,6 @@ def _run(
     keep(session, by, "termination.confirmed", termination, now, takes_effect_at=takes_effect_at)
     tell_administrators(session, termination, template="termination_runs", now=now)
     return True
-
-
-def _stand(session: Session, actor: Actor) -> None:
-    """The actor's standing as it is now; one act on terminations at a time for a registration.
-
-    Two requests at once would each leave the other's establishment as the last one.
-    """
-    access.check(actor, Permission.COMPANY_TERMINATE)
-    registration = session.scalars(
-        select(Registration)
-        .where(Registration.id == actor.registration_id)
-        .with_for_update(key_share=True)
-    ).one()
-    # The page asked who he is; he may have lost the right since.
-    standing = session.execute(
-        select(Member.is_administrator, Member.state).where(Member.id == actor.member_id)
-    ).one()
-    if registration.terminated_at is not None or standing != (True, MemberState.ACTIVE):
-        raise Forbidden
 
 
 def _termination(session: Session, public_id: UUID) -> Termination:
