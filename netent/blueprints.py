@@ -7,8 +7,8 @@ from flask import Flask
 
 from netent import health
 from netent.accounts.views import bp as accounts
+from netent.company.views import declarations, establishments, terminations
 from netent.consultation.views import bp as consultation
-from netent.company.views import declarations, terminations
 from netent.documents.views import bp as documents
 from netent.enrolment.views import bp as enrolment
 from netent.extensions import limiter
@@ -66,6 +66,7 @@ def register(app: Flask) -> None:
         directory,
         documents,
         enrolment,
+        establishments,
         home,
         imports,
         letters,

@@ -23,3 +23,4 @@ class Permission(StrEnum):
     PORTFOLIO_EDIT = "portfolio:edit"
     PORTFOLIO_VIEW = "portfolio:view"
     REGISTRATION_VIEW = "registration:view"
+    SITE_MANAGE = "site:manage"

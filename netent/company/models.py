@@ -1,6 +1,6 @@
-"""Table of the terminations."""
+"""Tables of the company: terminations, and establishments that opened since."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
@@ -20,6 +20,7 @@ from netent.database.base import (
 _ASKED = text("state = 'asked'")
 _RUNNING = text("state = 'running'")
 _LIVE_SITE = text("settled_at IS NULL AND site_id IS NOT NULL")
+_UNSETTLED = text("settled_at IS NULL")
 _LIVE_COMPANY = text("settled_at IS NULL AND site_id IS NULL")
 
 
@@ -83,3 +84,28 @@ class Termination(TenantTable, Base):
     reminded_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str] = mapped_column(String(170), default="")
+
+
+class ProposedSite(TenantTable, Base):
+    """An establishment of the company that opened in a later load: proposed once, unticked.
+
+    `settled_at` says when it was ticked, or put aside.
+    """
+
+    __tablename__ = "proposed_site"
+    __table_args__ = tenant_table_args(
+        Index(
+            "ix_proposed_site_open",
+            "registration_id",
+            sqlite_where=_UNSETTLED,
+            postgresql_where=_UNSETTLED,
+        ),
+    )
+
+    registration_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("registration.id"), primary_key=True, autoincrement=False
+    )
+    siret: Mapped[str] = mapped_column(String(14), primary_key=True)
+    opened_on: Mapped[date | None]
+    seen_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from netent.kernel.company_messages import COMPANY_MESSAGES
 from netent.kernel.french_dates import in_french
 from netent.kernel.reasons import N_, Reason
 
@@ -206,17 +207,6 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "La personne choisie n’est plus active dans l’inscription : rien n’est fait. "
             "Choisissez-en une autre."
         ),
-        Reason.DECLARATION_NOT_TAKEABLE: N_(
-            "La déclaration %(declaration)s ne se prend pas ici : choisissez parmi celles du "
-            "catalogue qui sont proposées."
-        ),
-        Reason.DECLARATION_NOT_OPEN: N_(
-            "La déclaration %(declaration)s n’est plus ouverte : quelqu’un l’a retirée entre-temps."
-        ),
-        Reason.RIGHTS_REMAIN: N_(
-            "La déclaration %(declaration)s n’est pas retirée : %(count)s droits y restent, et ils "
-            "ont changé depuis que la page les a montrés. Relisez ce qui prendra fin."
-        ),
         Reason.NAME_EMPTY: N_(
             "Donnez un nom au portefeuille, avec au moins une lettre ou un chiffre."
         ),
@@ -225,6 +215,7 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "Le portefeuille « %(name)s » porte déjà ce nom, "
             "aux majuscules, accents ou espaces près."
         ),
+        **COMPANY_MESSAGES,
     }
 )
 

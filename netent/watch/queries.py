@@ -6,12 +6,15 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from netent.directory.models import ChangeKind, EstablishmentChange
+from netent.kernel.identifiers import SIREN_LENGTH
 from netent.perimeter.closings import differs_from_directory
 from netent.perimeter.models import Site
+from netent.tenancy.models import Registration
 
 # Whoever enters a site while a load closes it commits within that time: then it is seen.
 AGAIN_AFTER = timedelta(hours=1)
 
+OPENINGS = (ChangeKind.OPENED, ChangeKind.REOPENED)
 _TURNS = (ChangeKind.CLOSED, ChangeKind.REOPENED, ChangeKind.REDATED)
 
 
@@ -44,7 +47,15 @@ def concerned(session: Session, *, up_to: int, now: datetime) -> list[int]:
         .join(EstablishmentChange, EstablishmentChange.siret == Site.siret)
         .where(here, EstablishmentChange.kind.in_(_TURNS))
     )
-    parts: list[Select[int]] = [turned]
+    opened = (
+        select(Registration.id)
+        .join(
+            EstablishmentChange,
+            func.substr(EstablishmentChange.siret, 1, SIREN_LENGTH) == Registration.siren,
+        )
+        .where(here, EstablishmentChange.kind.in_(OPENINGS), Registration.terminated_at.is_(None))
+    )
+    parts: list[Select[int]] = [turned, opened]
     named = select(EstablishmentChange.id).where(here, EstablishmentChange.kind == ChangeKind.NAMED)
     if session.scalars(named.limit(1)).first() is not None:
         parts.append(select(Site.registration_id).where(differs_from_directory()))

@@ -23,6 +23,9 @@ ADMINISTRATORS = {(Role.ADMINISTRATOR, RegistrationKind.THIRD_PARTY)}
 ALL = set(product(Role, RegistrationKind))
 MEMBERS = {pair for pair in ALL if pair[0] is not Role.CANDIDATE}
 ADMINISTRATORS_OF_ALL = {pair for pair in ALL if pair[0] is Role.ADMINISTRATOR}
+ADMINISTRATORS_OF_MANY = {
+    pair for pair in ADMINISTRATORS_OF_ALL if pair[1] is not RegistrationKind.MONO
+}
 CANDIDATES = {pair for pair in ALL if pair[0] is Role.CANDIDATE}
 HOLDERS = {
     Permission.ACCOUNT_USE: ALL,
@@ -42,6 +45,7 @@ HOLDERS = {
     Permission.PORTFOLIO_EDIT: ADMINISTRATORS,
     Permission.PORTFOLIO_VIEW: ADMINISTRATORS,
     Permission.REGISTRATION_VIEW: ADMINISTRATORS_OF_ALL,
+    Permission.SITE_MANAGE: ADMINISTRATORS_OF_MANY,
 }
 
 

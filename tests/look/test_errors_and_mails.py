@@ -24,6 +24,20 @@ FINISHED: dict[str, Any] = {
     "finished_at": datetime(2026, 11, 20, 13, 5, tzinfo=UTC),
     "url": "http://netent.example/demandes/1",
 }
+REGISTER_NEWS: dict[str, Any] = {
+    "first_name": "Claire",
+    "registration_name": "Cabinet <Morvan>",
+    "closed_own": 1,
+    "closed_own_named": "443 080 908 00017",
+    "closed_clients": 6,
+    "closed_clients_named": "443 080 908 00025, 443 080 908 00033 …",
+    "reopened": 1,
+    "reopened_named": "443 080 908 00041",
+    "new": 2,
+    "new_named": "443 080 908 00058, 443 080 908 00066",
+    "became_multi": 1,
+    "url": "http://netent.example/entreprise/etablissements",
+}
 LOCKED: dict[str, Any] = {
     "first_name": "Claire",
     "registration_name": "Cabinet <Morvan>",
@@ -123,6 +137,8 @@ MAILS = [
     ("member_roles", MEMBER | {"role": "DECLARANT", "rights": 0}),
     ("member_suspended", MEMBER),
     ("member_reinstated", MEMBER),
+    ("register_news", REGISTER_NEWS),
+    ("register_news", REGISTER_NEWS | {"new": 0, "became_multi": 0, "closed_clients": 0}),
     *((f"termination_{name}", TERMINATION) for name in TERMINATION_MAILS),
     *((f"termination_{name}", TERMINATION | {"siret": ""}) for name in TERMINATION_MAILS[:5]),
     ("candidacy_closed", CANDIDACY),

@@ -1,0 +1,72 @@
+"""What a row of the table says: who may, and what the endpoint answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any, TypeAlias
+
+from netent.kernel.enums import RegistrationKind as Kind
+
+ROLES = {
+    "administrator": {"administrator": True, "declarant": False},
+    "declarant": {"administrator": False, "declarant": True},
+    "both": {"administrator": True, "declarant": True},
+}
+Who: TypeAlias = tuple[Kind, str]
+Key: TypeAlias = tuple[str, str]  # endpoint and method
+
+EVERYBODY: frozenset[Who] = frozenset(product(Kind, ROLES))
+FIRM_ADMINISTRATORS: frozenset[Who] = frozenset(
+    {(Kind.THIRD_PARTY, "administrator"), (Kind.THIRD_PARTY, "both")}
+)
+ADMINISTRATORS: frozenset[Who] = frozenset(product(Kind, ("administrator", "both")))
+ADMINISTRATORS_OF_MANY: frozenset[Who] = frozenset(
+    product((Kind.MULTI, Kind.THIRD_PARTY), ("administrator", "both"))
+)
+SIGN_IN = "to the sign-in page"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one endpoint answers to those who may, and with what it is asked.
+
+    Whoever may not gets 403, a stranger 404 where `of` names somebody's object. `anonymous` is a
+    status, or SIGN_IN.
+    """
+
+    who: frozenset[Who]
+    allowed: int = 200
+    anonymous: int | str = SIGN_IN
+    of: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+def everybody(allowed: int = 200, **asked: Any) -> Row:
+    """Any member of any registration; nobody else."""
+    return Row(EVERYBODY, allowed, **asked)
+
+
+def public(anonymous: int = 200, allowed: int = 200, **asked: Any) -> Row:
+    """Anybody, signed in or not."""
+    return Row(EVERYBODY, allowed, anonymous, **asked)
+
+
+def administrators(allowed: int = 200, **asked: Any) -> Row:
+    """Administrators of any registration."""
+    return Row(ADMINISTRATORS, allowed, **asked)
+
+
+def of_many(allowed: int = 200, **asked: Any) -> Row:
+    """Administrators of a registration that may hold several establishments."""
+    return Row(ADMINISTRATORS_OF_MANY, allowed, **asked)
+
+
+def nobody(**asked: Any) -> Row:
+    """No member: those who ask to become one."""
+    return Row(frozenset(), **asked)
+
+
+def firms(allowed: int = 200, **asked: Any) -> Row:
+    """Administrators of a third-party registration."""
+    return Row(FIRM_ADMINISTRATORS, allowed, **asked)
