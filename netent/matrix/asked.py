@@ -6,7 +6,7 @@ from uuid import UUID
 from netent.kernel.paging import MAX_PAGE_SIZE, PAGE_SIZE, PageAsked
 from netent.matrix.queries.columns import DSN, REGIMES
 from netent.matrix.queries.grid import Asked
-from netent.matrix.queries.sites import OWN, SiteFilter
+from netent.matrix.scope import OWN, SiteFilter
 
 ENDS = "ends"
 _LONGEST_TEXT = 100

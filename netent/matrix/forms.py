@@ -1,13 +1,15 @@
-"""The days of a save: until when what is added is lent, and the end of what is held."""
+"""The days of a save, and what is given to many at once."""
 
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField
+from wtforms import DateField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
+
+from netent.accounts.forms.choosing import Confirmed
 
 _NOT_A_DAY = _l("Indiquez un jour, par exemple 31/12/2026.")
 
@@ -48,3 +50,31 @@ class EndsForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(
                 _l("Ce jour est passé. Pour mettre fin à un droit aujourd’hui, retirez-le.")
             )
+
+
+class GiftForm(FlaskForm):  # type: ignore[misc]
+    """Whom, what, and whether it is given or taken."""
+
+    member = SelectMultipleField(
+        _l("Déclarants"), [DataRequired(_l("Choisissez au moins un déclarant."))]
+    )
+    right = SelectMultipleField(_l("Droits"), [DataRequired(_l("Choisissez au moins un droit."))])
+    act = RadioField(
+        _l("Que faire ?"),
+        choices=[
+            SelectChoice("give", _l("Donner ces droits")),
+            SelectChoice("take", _l("Retirer ces droits")),
+        ],
+        default="give",
+    )
+    ends_on = DateField(_l("Dernier jour (facultatif)"), [Optional()])
+    today: date
+
+    def validate_ends_on(self, field: DateField) -> None:
+        """Not in the past: it would never be usable."""
+        if field.data is not None and field.data < self.today:
+            raise ValidationError(_l("Ce jour est passé."))
+
+
+class ConfirmedGiftForm(Confirmed, GiftForm):
+    """The same by somebody who shows that it is he: many rights are taken at once."""

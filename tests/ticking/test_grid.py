@@ -10,7 +10,7 @@ from netent.database.tenant import Tenant
 from netent.kernel import clock
 from netent.kernel.paging import PageAsked
 from netent.matrix.queries.grid import Asked, grid
-from netent.matrix.queries.sites import SiteFilter
+from netent.matrix.scope import SiteFilter
 from tests.factories.directory import make_establishments
 from tests.factories.identifiers import sirets
 from tests.factories.imports import Firm

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
 from netent.kernel.right_set import NO_RIGHTS, RightSet
-from netent.matrix.queries.sites import OWN, Where
+from netent.matrix.scope import OWN, Where
 from netent.perimeter import queries as perimeter
 from netent.perimeter.models import Portfolio, PortfolioDeclaration
 

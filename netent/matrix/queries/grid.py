@@ -15,7 +15,8 @@ from netent.matrix.queries import columns as column_reads
 from netent.matrix.queries import people, sites
 from netent.matrix.queries.columns import Column
 from netent.matrix.queries.people import MemberRow
-from netent.matrix.queries.sites import SiteFilter, SiteRow
+from netent.matrix.queries.sites import SiteRow
+from netent.matrix.scope import SiteFilter
 
 
 @dataclass(frozen=True, slots=True)

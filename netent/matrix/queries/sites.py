@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -16,18 +16,8 @@ from netent.directory.narrowing import matches
 from netent.kernel.enums import SiteKind
 from netent.kernel.identifiers import SIREN_LENGTH
 from netent.kernel.right_set import RightSet
+from netent.matrix.scope import OWN, SiteFilter
 from netent.perimeter.models import Portfolio, Site
-
-OWN = "own"
-Where: TypeAlias = UUID | str  # a portfolio, OWN, or '' for all
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFilter:
-    """Which establishments: in a portfolio or one's own, and what is searched; '' is all."""
-
-    text: str = ""
-    where: Where = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +73,11 @@ def site_rows(
 ) -> Sequence[SiteRow]:
     """So many of them by SIRET, from this rank on."""
     ids = sites_of(session, narrowed).order_by(Site.siret).offset(first).limit(most)
-    # Names are looked up for those that are shown only.
+    return site_rows_of(session, ids, on=on)
+
+
+def site_rows_of(session: Session, ids: Select[int], *, on: date) -> Sequence[SiteRow]:
+    """The establishments of these ids by SIRET; names are looked up for those only."""
     chosen = ids.subquery()
     statement = _rows(on).join(chosen, chosen.c.id == Site.id).order_by(Site.siret)
     return [_row(row) for row in session.execute(statement)]

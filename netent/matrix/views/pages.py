@@ -12,7 +12,7 @@ from netent.matrix import presentation
 from netent.matrix.asked import arguments_of, asked_of, page_of
 from netent.matrix.changes import MOST_CHANGES, Change, Changes
 from netent.matrix.queries.grid import Asked, Grid, grid
-from netent.matrix.queries.sites import OWN
+from netent.matrix.scope import OWN
 from netent.matrix.views.blueprint import bp
 from netent.matrix.views.posted import DSN_VIEW, Posted, posted
 from netent.portfolios.queries import portfolio_choices
@@ -60,7 +60,7 @@ def too_many(asked: Asked, page: PageAsked, changes: Changes, *, is_dsn: bool) -
     """The page with its ticks and no others, since so many can't be carried."""
     error = _(
         "%(count)s modifications sont en attente, et une page en garde %(limit)s au plus : "
-        "appliquez-les en plusieurs fois.",
+        "appliquez-les en plusieurs fois, ou servez-vous de « Donner en une fois ».",
         count=number(len(changes)),
         limit=number(MOST_CHANGES),
     )

@@ -4,11 +4,11 @@ One transaction, one act, one audit event (product §7).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netent import access
@@ -19,15 +19,14 @@ from netent.habilitations.cell_acts import CellsChanged, PairChange, change_cell
 from netent.habilitations.models import RightsAct
 from netent.kernel.actor import Actor
 from netent.kernel.clock import paris_day
-from netent.kernel.enums import ActOrigin, MemberState
-from netent.kernel.errors import Forbidden
+from netent.kernel.enums import ActOrigin
 from netent.kernel.right_set import RightSet
 from netent.matrix.changes import Change, Wish
-from netent.matrix.queries.difference import Assignment, Difference, Fate, Line, difference
-from netent.perimeter.models import Portfolio, PortfolioDeclarant, Site
+from netent.matrix.queries.difference import Difference, Fate, Line, difference
+from netent.matrix.service.holding import assign, hold, make_declarants, raise_revisions
+from netent.perimeter.models import Portfolio, Site
 from netent.policies.rules import Rules
-from netent.tenancy.models import Member, Registration
-from netent.tenancy.standing import change_member
+from netent.tenancy.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def save(
     """
     access.check(actor, Permission.HABILITATION_MANAGE)
     hold(session, actor)
-    hold_touched(session, changes)
+    _hold_touched(session, changes)
     found = difference(
         session, changes, default_delay_days=rules.access_delay_days, on=paris_day(now)
     )
@@ -87,22 +86,7 @@ def save(
     return Saved(done.granted.rights, done.withdrawn.rights, done.ending.rights, found)
 
 
-def hold(session: Session, actor: Actor) -> None:
-    """One act on the matrix at a time for a registration, by whoever still is its administrator."""
-    registration = session.scalars(
-        select(Registration)
-        .where(Registration.id == actor.registration_id)
-        .with_for_update(key_share=True)
-    ).one()
-    # The page asked who he is; he may have lost the right since.
-    standing = session.execute(
-        select(Member.is_administrator, Member.state).where(Member.id == actor.member_id)
-    ).one_or_none()
-    if registration.terminated_at is not None or standing != (True, MemberState.ACTIVE):
-        raise Forbidden
-
-
-def hold_touched(session: Session, changes: Collection[Change]) -> None:
+def _hold_touched(session: Session, changes: Collection[Change]) -> None:
     """Hold what the changes stand on: portfolios from imports, sites and members from leaving."""
     here = Site.siret.in_({change.key.siret for change in changes})
     portfolios = select(Site.portfolio_id).where(here, Site.portfolio_id.is_not(None))
@@ -114,36 +98,6 @@ def hold_touched(session: Session, changes: Collection[Change]) -> None:
         .order_by(Member.id),
     ):
         session.execute(statement.with_for_update(key_share=True)).all()
-
-
-def assign(session: Session, assignments: Iterable[Assignment], *, now: datetime) -> None:
-    """Assign declarants to the portfolios on whose clients they get rights."""
-    session.add_all(
-        PortfolioDeclarant(
-            portfolio_id=each.portfolio_id, member_id=each.member_id, assigned_at=now
-        )
-        for each in assignments
-    )
-    session.flush()
-
-
-def make_declarants(
-    session: Session, actor: Actor, member_ids: Collection[int], *, now: datetime
-) -> None:
-    """Whoever gets a right is a declarant from then on."""
-    others = Member.id.in_(member_ids) & Member.is_declarant.is_(False)
-    for member in session.scalars(select(Member).where(others)).all():
-        change_member(session, actor, member, is_declarant=True, now=now)
-
-
-def raise_revisions(session: Session, portfolio_ids: Collection[int | None]) -> None:
-    """Plans that were made for these portfolios must be made anew."""
-    session.execute(
-        update(Portfolio)
-        .where(Portfolio.id.in_([each for each in portfolio_ids if each is not None]))
-        .values(revision=Portfolio.revision + 1)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _pair_changes(lines: Sequence[Line]) -> Sequence[PairChange]:
