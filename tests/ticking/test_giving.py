@@ -10,10 +10,9 @@ from netent.audit.models import AuditEvent
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import Tenant
 from netent.kernel.errors import Refusal
-from netent.matrix import service
+from netent.matrix import forms, service
 from netent.matrix.queries import giving
 from netent.matrix.scope import Gift, Scope, ScopeKind, SiteFilter
-from netent.matrix.views import giving as views
 from netent.perimeter.models import Portfolio
 from netent.tenancy.models import Member
 from tests.accounts.people import PASSWORD
@@ -100,7 +99,7 @@ def test_nothing_is_done_when_anything_moved_since_it_was_shown(pages: Pages, fi
 def test_taking_very_many_asks_for_the_password_again(
     pages: Pages, firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "MASS_REMOVAL", 2)
+    monkeypatch.setattr(forms, "MASS_REMOVAL", 2)
     bruno = firm.declarants[0]
     for siret in firm.sirets[:2]:
         change(firm, bruno, siret, "DPAE", given=True)

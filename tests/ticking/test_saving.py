@@ -11,10 +11,11 @@ from netent.database.tenant import Tenant
 from netent.habilitations.models import RightsAct
 from netent.kernel import clock
 from netent.kernel.reasons import Reason
-from netent.matrix import service
+from netent.matrix import forms, service
 from netent.matrix.changes import CellKey, Change, Seen, Wish
 from netent.perimeter.models import Portfolio
 from netent.tenancy.models import Member
+from tests.accounts.people import PASSWORD
 from tests.factories.identifiers import sirets
 from tests.factories.imports import RULES, Firm
 from tests.factories.perimeter import make_portfolio
@@ -111,3 +112,16 @@ def test_save_is_one_act_one_event_and_raises_the_revision_it_touches(
     assert told == {"rights_granted": 4, "members": 3, "is_own": True}
     assert revisions == {"Boulangeries": 1, "Lot": 0}
     assert is_declarant
+
+
+def test_unticking_very_many_asks_for_the_password_again(
+    matrix: Matrix, firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "MASS_REMOVAL", 2)
+    bruno, siret = firm.declarants[0], firm.sirets[0]
+    matrix.save(matrix.open().tick(bruno, siret, "DSN-RG", "DPAE"))
+    review = matrix.review(matrix.open().tick(bruno, siret, "DSN-RG", "DPAE", on=False))
+    wrong = matrix.apply(review, to=None, status=422, current="no")
+    assert held(firm) == {(siret, "Bruno"): {"DSN-RG", "DPAE"}}
+    matrix.apply(wrong, current=PASSWORD)
+    assert held(firm) == {}

@@ -10,7 +10,7 @@ from netent.access import Permission
 from netent.accounts.confirming import is_confirmed, status_of
 from netent.kernel import clock
 from netent.kernel.errors import Refusal
-from netent.matrix import presentation, service
+from netent.matrix import forms, presentation, service
 from netent.matrix.forms import ConfirmedGiftForm, GiftForm
 from netent.matrix.queries import giving
 from netent.matrix.queries.columns import every_column
@@ -25,9 +25,6 @@ from netent.web.formats import number
 from netent.web.marks import requires
 from netent.web.messages import error_text
 from netent.web.scope import current_actor, page_session, transaction
-
-# Taking so many rights at once asks for the password again (product §18.5).
-MASS_REMOVAL = 1_000
 
 
 @bp.get("/en-masse")
@@ -108,7 +105,7 @@ def _form(form: Any) -> Any:
 
 
 def _is_mass(gift: Gift, found: Preview) -> bool:
-    return gift.takes and found.totals.rights >= MASS_REMOVAL
+    return gift.takes and found.totals.rights >= forms.MASS_REMOVAL
 
 
 def _offered(scope: Scope) -> list[Any]:

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from netent.access import Permission
+from netent.accounts.confirming import is_confirmed
 from netent.kernel import clock
-from netent.matrix import presentation, service
+from netent.matrix import forms, presentation, service
 from netent.matrix.asked import arguments_of
 from netent.matrix.changes import MOST_CHANGES, Wish
-from netent.matrix.forms import EndsForm
+from netent.matrix.forms import ConfirmedEndsForm, EndsForm
 from netent.matrix.queries.difference import Difference, Fate, difference
 from netent.matrix.service import Ends, Saved
 from netent.matrix.views.blueprint import bp
@@ -34,19 +35,22 @@ def review() -> Any:
         return redirect(matrix_url(sent))
     if len(sent.changes) > MOST_CHANGES:
         return too_many(sent.asked, sent.page, sent.changes, is_dsn=sent.is_dsn)
-    return _review_page(sent, EndsForm(formdata=None), _difference(sent))
+    found = _difference(sent)
+    form = ConfirmedEndsForm if _is_mass(found) else EndsForm
+    return _review_page(sent, form(formdata=None), found)
 
 
 @bp.post("/appliquer")
 @requires(Permission.HABILITATION_MANAGE)
 def apply() -> Any:
     """Apply what was shown; what others have changed meanwhile is asked again."""
-    sent, form, now = posted(), EndsForm(), clock.now()
+    sent, now = posted(), clock.now()
     sent.changes.update(again())
-    form.today = clock.paris_day(now)
     found = _difference(sent)
-    is_right = form.validate() and _is_dated(form, found)
-    if not is_right or len(sent.changes) > MOST_CHANGES:
+    form = ConfirmedEndsForm() if _is_mass(found) else EndsForm()
+    form.today = clock.paris_day(now)
+    is_right = is_confirmed(form) if "current" in form else form.validate()
+    if not (is_right and _is_dated(form, found)) or len(sent.changes) > MOST_CHANGES:
         return _review_page(sent, form, found), 422
     with transaction() as session:
         saved = service.save(
@@ -70,6 +74,10 @@ def _difference(sent: Posted) -> Difference:
         default_delay_days=rules.current().access_delay_days,
         on=clock.paris_day(clock.now()),
     )
+
+
+def _is_mass(found: Difference) -> bool:
+    return len(found.wishing(Wish.REMOVE)) >= forms.MASS_REMOVAL
 
 
 def _is_dated(form: EndsForm, found: Difference) -> bool:
@@ -111,6 +119,7 @@ def _review_page(
         added=presentation.groups_by_member([] if saved else found.wishing(Wish.ADD)),
         removed=presentation.groups_by_member([] if saved else found.wishing(Wish.REMOVE)),
         ends=presentation.groups_by_member([] if saved else found.wishing(Wish.END)),
+        asks_password="current" in form,
         counts={wish.name: len([] if saved else found.wishing(wish)) for wish in Wish},
         overtaken=[presentation.said_of(line) for line in found.of(Fate.OVERTAKEN)],
         already=[presentation.said_of(line) for line in found.of(Fate.ALREADY)],
