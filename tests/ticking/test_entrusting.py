@@ -63,3 +63,20 @@ def test_act_without_a_tick_says_so(pages: Pages, firm: Firm) -> None:
     assert page.notices() == ["Cochez au moins une ligne."]
     page = pages.post("matrix.choose", {"scope": "places"}, to="matrix.unused")
     assert page.notices() == ["Cochez au moins une ligne."]
+
+
+def test_declarants_without_establishment_are_given_rights_somewhere(
+    pages: Pages, firm: Firm
+) -> None:
+    bruno, chloe = firm.declarants
+    page = pages.get("matrix.idle")
+    form = page.soup.select_one('main form[action$="/en-masse"]')
+    assert form is not None
+    ticked = [str(tag["value"]) for tag in form.select("[name=member]")]
+    assert ticked == [str(bruno.public_id), str(chloe.public_id)]
+    choice = pages.get("matrix.bulk", member=ticked[1:])
+    checked = [str(tag["value"]) for tag in choice.soup.select("[name=member][checked]")]
+    assert checked == [str(chloe.public_id)]
+    review = reviewed(pages, choice, [chloe], ["DPAE"])
+    assert applied(pages, review).notices() == ["C’est fait : 2 droits ajoutés."]
+    assert [row[1] for row in pages.get("matrix.idle").rows()] == ["Bruno Durand"]
