@@ -54,6 +54,9 @@ MATRIX: Mapping[Key, Row] = {
     ("home.index", "GET"): everybody(),
     ("rights.own", "GET"): everybody(),
     ("rights.member", "GET"): administrators(of="member"),
+    ("rights.why", "GET"): everybody(),
+    # Without a SIRET there is no establishment to tell of.
+    ("rights.site", "GET"): administrators(404),
     ("directory.search", "GET"): everybody(),
     ("portfolios.index", "GET"): firms(),
     ("portfolios.show", "GET"): firms(of="portfolio"),

@@ -3,13 +3,18 @@
 from netent.home.queries.cards import Card, cards_of, complementary_services
 from netent.home.queries.firm import clients_total
 from netent.home.queries.people import Colleague, administrators_of, colleague
+from netent.home.queries.why import Offered, asked_declaration, public_name, request_of
 
 __all__ = [
     "Card",
     "Colleague",
+    "Offered",
     "administrators_of",
+    "asked_declaration",
     "cards_of",
     "clients_total",
     "colleague",
     "complementary_services",
+    "public_name",
+    "request_of",
 ]

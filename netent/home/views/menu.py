@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask_login import current_user
 
 from netent.access import Permission
 from netent.catalogue import queries as catalogue
 from netent.home import queries
 from netent.home.frame import can
+from netent.home.views.blueprint import bp, public_bp
 from netent.imports.presentation import request_rows
 from netent.kernel import clock
 from netent.kernel.paging import Page, PageAsked
@@ -18,9 +19,6 @@ from netent.requests import queries as request_queries
 from netent.requests.queries import RequestFilter
 from netent.web.marks import public, requires
 from netent.web.scope import current_actor, page_session
-
-bp = Blueprint("home", __name__)
-public_bp = Blueprint("public", __name__)
 
 _PORTFOLIOS_SHOWN = 8
 _REQUESTS_SHOWN = 5

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template
+from flask import render_template
 
 from netent.access import Permission
 from netent.catalogue import queries as catalogue
 from netent.habilitations import overview
 from netent.home import queries
+from netent.home.views.blueprint import rights_bp
 from netent.kernel import clock
 from netent.kernel.paging import Page
 from netent.web.filters import choice_asked, member_asked, text_asked
@@ -15,10 +16,8 @@ from netent.web.marks import requires
 from netent.web.paging import page_asked
 from netent.web.scope import current_actor, page_session
 
-bp = Blueprint("rights", __name__)
 
-
-@bp.get("/mes-habilitations")
+@rights_bp.get("/mes-habilitations")
 @requires(Permission.HABILITATION_OWN)
 def own() -> str:
     """For which establishments one may file, declaration by declaration."""
@@ -27,7 +26,7 @@ def own() -> str:
     return _held_page(whose, is_own=True)
 
 
-@bp.get("/habilitations/membre/<uuid:member_id>")
+@rights_bp.get("/habilitations/membre/<uuid:member_id>")
 @requires(Permission.MEMBER_MANAGE)
 def member(member_id: UUID) -> str:
     """The same of any member of the registration."""
