@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.directory.models import Establishment
-from netent.habilitations.models import Habilitation, HabilitationWindow
+from netent.habilitations.models import Habilitation, HabilitationEnded, HabilitationWindow
 from netent.perimeter.models import Site
 from tests.factories.imports import Firm
 
@@ -27,6 +27,10 @@ def draw(firm: Firm, random: Random, on: date) -> None:
             if random.random() < 0.85:
                 pair, windows = _pair(random, site.id, member, on)
                 session.add_all([pair, *windows])
+            if random.random() < 0.4:
+                ended = on - timedelta(days=random.choice([1, 5, 400]))
+                gone = {"site_id": site.id, "member_id": member, "mask": _some(random, 0.3) or 1}
+                session.add(HabilitationEnded(**gone, ends_on=ended))
     with transaction(PORTAL) as session:
         for siret in firm.sirets:
             if random.random() < 0.25:

@@ -14,7 +14,7 @@ from netent.catalogue import queries as catalogue
 from netent.catalogue.models import RightType
 from netent.directory.models import Company, Establishment
 from netent.habilitations.decision import filing_rights
-from netent.habilitations.models import Habilitation
+from netent.habilitations.models import Habilitation, HabilitationEnded
 from netent.habilitations.overview.dates import HeldDates, facts_of
 from netent.habilitations.overview.sites import site_name
 from netent.habilitations.overview.standing import is_closed, is_held
@@ -31,11 +31,11 @@ from netent.tenancy.models import Member, Registration
 class LinkKind(StrEnum):
     """What must be so, in the order in which decide() looks at it."""
 
-    DECLARATION = "declaration"
     SITE = "site"
     REGISTRATION = "registration"
     MEMBER = "member"
     REGISTER = "register"
+    DECLARATION = "declaration"
     OPENED = "opened"
     RIGHT = "right"
     END = "end"
@@ -70,11 +70,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Every link of one question that can be told, and the facts that they are made of."""
+    """Every link of one question that can be told, and the facts that they are made of.
+
+    `ended_on` is the last day of a right that is held no more because it ended.
+    """
 
     links: Sequence[Link]
     place: Place
     dates: HeldDates
+    ended_on: date | None
     last_step: Step | None
 
     @property
@@ -93,6 +97,7 @@ def chain_of(session: Session, *, member_id: int, declaration: str, siret: str, 
     held, opened = RightSet(row.held or 0) & asked, RightSet(row.opened or 0) & asked
     # What may be used, or could be if the declaration were open.
     usable = held & opened if opened else held
+    ended_on = None if held else row.ended_on
     dates = HeldDates()
     if usable and row.is_held:
         pair = (row.site_id, member_id)
@@ -100,9 +105,9 @@ def chain_of(session: Session, *, member_id: int, declaration: str, siret: str, 
     links = list(_links(row, asked, on))
     if row.is_held and asked:
         removed = (RightSet(row.formerly_opened) | held) & asked
-        links += _links_of_rights(opened, usable, dates, on, was_open=bool(removed))
+        links += _links_of_rights(opened, usable, dates, on, was_open=bool(removed), ended=ended_on)
     step = last_step(session, (row.site_id, member_id), asked) if row.site_id else None
-    return Chain(links, _place(row), dates, step)
+    return Chain(links, _place(row), dates, ended_on, step)
 
 
 def _facts(
@@ -116,6 +121,15 @@ def _facts(
     assigned = exists().where(
         PortfolioDeclarant.portfolio_id == Site.portfolio_id,
         PortfolioDeclarant.member_id == Member.id,
+    )
+    ended_on = (
+        select(func.max(HabilitationEnded.ends_on))
+        .where(
+            HabilitationEnded.site_id == Site.id,
+            HabilitationEnded.member_id == Member.id,
+            HabilitationEnded.mask.bitwise_and(int(asked)) != 0,
+        )
+        .scalar_subquery()
     )
     return session.execute(
         select(
@@ -134,6 +148,7 @@ def _facts(
             opened_there.label("opened_there"),
             assigned.label("assigned"),
             Habilitation.mask.label("held"),
+            ended_on.label("ended_on"),
         )
         .select_from(Member)
         .join(Registration, Registration.id == Member.registration_id)
@@ -151,13 +166,13 @@ def _facts(
 
 def _links(row: Row[*tuple[Any, ...]], asked: RightSet, on: date) -> Iterator[Link]:
     lives = row.terminated_at is None or paris_day(row.terminated_at) > on
-    if not asked:
-        yield Link(LinkKind.DECLARATION, False, Reason.NO_HABILITATION)
     yield Link(LinkKind.SITE, bool(row.is_held), Reason.NO_HABILITATION)
     yield Link(LinkKind.REGISTRATION, lives, Reason.REGISTRATION_TERMINATED)
     yield Link(LinkKind.MEMBER, row.state is MemberState.ACTIVE, Reason.MEMBER_SUSPENDED)
     if row.is_held:
         yield Link(LinkKind.REGISTER, not row.is_closed, Reason.ESTABLISHMENT_CLOSED)
+    if not asked:
+        yield Link(LinkKind.DECLARATION, False, Reason.NO_HABILITATION)
 
 
 def _links_of_rights(
@@ -167,10 +182,12 @@ def _links_of_rights(
     on: date,
     *,
     was_open: bool,
+    ended: date | None,
 ) -> Iterator[Link]:
     closed = Reason.DECLARATION_REMOVED if was_open else Reason.NO_HABILITATION
     yield Link(LinkKind.OPENED, opened != NO_RIGHTS, closed)
-    yield Link(LinkKind.RIGHT, usable != NO_RIGHTS, Reason.NO_HABILITATION)
+    lost = Reason.NO_HABILITATION if ended is None else Reason.ENDED
+    yield Link(LinkKind.RIGHT, usable != NO_RIGHTS, lost)
     if usable:
         over = dates.ends_on is not None and dates.ends_on < on
         yield Link(LinkKind.END, not over, Reason.ENDED)

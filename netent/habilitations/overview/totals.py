@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, select
+from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from netent.directory.models import Establishment
@@ -117,6 +117,7 @@ def _openings(member_id: int, on: date) -> Select[int, int, date]:
             Habilitation.member_id == member_id,
             Habilitation.windowed != 0,
             HabilitationWindow.opens_on > on,
+            or_(HabilitationWindow.ends_on.is_(None), HabilitationWindow.ends_on >= on),
             is_held(),
             ~is_closed(on),
         )
