@@ -36,7 +36,7 @@ def test_administrator_sees_the_establishments_of_any_member(pages: Pages, firm:
     assert page.h1 == "Habilitations de Bruno Durand"
     assert "Déclaration préalable à l’embauche" in page.text
     assert len(page.rows()) == len(firm.sirets)
-    assert {row[2] for row in page.rows()} == {"Boulangeries"}
+    assert {row[1] for row in page.rows()} == {"Boulangeries"}
 
 
 def test_filters_narrow_the_list_and_are_kept_with_the_declaration(
@@ -45,7 +45,8 @@ def test_filters_narrow_the_list_and_are_kept_with_the_declaration(
     pages.sign_in(person_of(firm.registration, firm.declarants[0]))
     siret = firm.sirets[1]
     page = pages.get("rights.own", declaration="DPAE", q=siret, state="open")
-    assert [row[1].replace(" ", "") for row in page.rows()] == [siret]
+    (row,) = page.rows()
+    assert siret in row[0].replace(" ", "")
     assert page.link("Tout afficher").endswith("?declaration=DPAE")
     none = pages.get("rights.own", declaration="DPAE", q="nulle part")
     assert "Aucun établissement ne correspond" in none.text

@@ -59,12 +59,12 @@ def test_right_that_may_be_used_has_every_link_and_says_where_it_comes_from(
     links = chain(page)
     assert (len(links["met"]), links["gap"], links["unmet"]) == (8, [], [])
     assert "Client du portefeuille « Boulangeries »" in links["met"][0]
-    assert "par Alix Durand, par un dépôt de fichier." in links["met"][5]
+    assert "par Alix Durand (Dépôt de fichier)." in links["met"][5]
     assert page.soup.select('ol.chain a[href*="demandes"]') == []
     boss = Pages(pages.app).sign_in(person_of(firm.registration, firm.administrator))
     page = ask(boss, firm.sirets[0], membre=firm.declarants[0].public_id)
     assert "Bruno Durand, pour déposer la déclaration DSN" in page.text
-    boss.visit(page.link("par un dépôt de fichier"))
+    boss.visit(page.link("Dépôt de fichier"))
 
 
 def test_delay_says_when_it_ends_and_that_nothing_has_to_be_done(pages: Pages, firm: Firm) -> None:
@@ -91,7 +91,9 @@ def test_missing_right_names_who_can_mend_it_and_leads_the_administrator_there(
     boss = Pages(pages.app).sign_in(person_of(firm.registration, firm.administrator))
     page = ask(boss, siret, membre=firm.declarants[0].public_id)
     assert "peut y remédier" not in page.text
-    boss.visit(str(page.soup.select(".answer a.btn")[0]["href"]))
+    matrix = boss.visit(page.link("Ouvrir ses habilitations pour cet établissement"))
+    assert matrix.h1 == "Gérer les habilitations"
+    assert "Bruno Durand" in matrix.text
 
 
 def test_every_link_that_is_missing_is_told_not_only_the_first(pages: Pages, firm: Firm) -> None:

@@ -13,6 +13,7 @@ from netent.habilitations.overview.people import (
 from netent.habilitations.overview.sites import HeldFilter, HeldSite, held_sites
 from netent.habilitations.overview.standing import Standing, filing_by_declaration
 from netent.habilitations.overview.totals import Totals, totals
+from netent.habilitations.overview.trail import Step
 
 __all__ = [
     "Chain",
@@ -25,6 +26,7 @@ __all__ = [
     "LinkKind",
     "Place",
     "Standing",
+    "Step",
     "Totals",
     "chain_of",
     "dates_of_holders",

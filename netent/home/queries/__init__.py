@@ -3,12 +3,12 @@
 from netent.home.queries.cards import Card, cards_of, complementary_services
 from netent.home.queries.firm import clients_total
 from netent.home.queries.people import Colleague, administrators_of, colleague
-from netent.home.queries.why import Offered, asked_declaration, public_name, request_of
+from netent.home.queries.why import AskedDeclaration, asked_declaration, public_name
 
 __all__ = [
+    "AskedDeclaration",
     "Card",
     "Colleague",
-    "Offered",
     "administrators_of",
     "asked_declaration",
     "cards_of",
@@ -16,5 +16,4 @@ __all__ = [
     "colleague",
     "complementary_services",
     "public_name",
-    "request_of",
 ]

@@ -1,45 +1,35 @@
-"""What the page Why? shows beside the chain: the question in words, the request that did it."""
+"""What the page Why? shows beside the chain: the question in words."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from netent.catalogue.models import DeclarationType, RightType
 from netent.directory.queries import known_establishment
-from netent.requests.models import Request
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
-    """A declaration that can be asked about."""
+class AskedDeclaration:
+    """What is asked about: a declaration by its code, or one right of `declaration` by its own."""
 
     code: str
-    label: str
-    colour: str
+    declaration: str
 
 
-def asked_declaration(session: Session, code: str) -> Offered | None:
+def asked_declaration(session: Session, code: str) -> AskedDeclaration | None:
     """The declaration of a code, or the one right of its own code; None when neither is known."""
-    row = session.execute(
-        select(DeclarationType.label, DeclarationType.colour, RightType.label.label("right"))
+    declaration = session.scalars(
+        select(DeclarationType.code)
         .outerjoin(RightType, RightType.declaration_type_id == DeclarationType.id)
-        .where((DeclarationType.code == code) | (RightType.code == code))
+        .where(or_(DeclarationType.code == code, RightType.code == code))
         .order_by(DeclarationType.code != code)
         .limit(1)
     ).one_or_none()
-    return None if row is None else Offered(code, row.label, row.colour)
+    return None if declaration is None else AskedDeclaration(code, declaration)
 
 
 def public_name(session: Session, siret: str) -> str:
     """The name that the directory shows of an establishment that is not held; '' for none."""
     known = known_establishment(session, siret)
     return (known.name if known else None) or ""
-
-
-def request_of(session: Session, request_id: int | None) -> UUID | None:
-    """The identifier under which a request's page is known."""
-    if request_id is None:
-        return None
-    return session.scalars(select(Request.public_id).where(Request.id == request_id)).one_or_none()

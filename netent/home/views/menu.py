@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from netent.access import Permission
 from netent.catalogue import queries as catalogue
+from netent.company.queries.closed import News, register_news
 from netent.home import queries
 from netent.home.frame import can
 from netent.home.views.blueprint import bp, public_bp
@@ -22,6 +23,7 @@ from netent.web.scope import current_actor, page_session
 
 _PORTFOLIOS_SHOWN = 8
 _REQUESTS_SHOWN = 5
+_NO_NEWS = News(0, 0, 0)
 
 
 @bp.get("/")
@@ -29,8 +31,10 @@ _REQUESTS_SHOWN = 5
 def index() -> str:
     """Where am I, what can I do now, what just happened."""
     session, actor = page_session(), current_actor()
+    today = clock.paris_day(clock.now())
     known = catalogue.every_declaration(session)
-    cards = queries.cards_of(session, actor.member_id, known, clock.paris_day(clock.now()))
+    cards = queries.cards_of(session, actor.member_id, known, today)
+    news = register_news(session, today=today) if can(Permission.SITE_MANAGE) else _NO_NEWS
     portfolios: Page[portfolio_queries.PortfolioRow] = Page([], 0, 1, 1)
     requests = []
     if can(Permission.PORTFOLIO_VIEW):
@@ -48,6 +52,7 @@ def index() -> str:
             "kind": standing.actor.registration_kind,
         },
         cards=cards,
+        news=news,
         services=queries.complementary_services(known, {card.code for card in cards}),
         portfolios=portfolios.items,
         portfolios_total=portfolios.total,

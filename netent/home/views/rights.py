@@ -27,7 +27,7 @@ def own() -> str:
 
 
 @rights_bp.get("/habilitations/membre/<uuid:member_id>")
-@requires(Permission.MEMBER_MANAGE)
+@requires(Permission.HABILITATION_CONSULT)
 def member(member_id: UUID) -> str:
     """The same of any member of the registration."""
     whose = queries.colleague(page_session(), member_id)

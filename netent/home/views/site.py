@@ -14,7 +14,7 @@ from netent.web.scope import page_session
 
 
 @rights_bp.get("/habilitations/etablissement")
-@requires(Permission.MEMBER_MANAGE)
+@requires(Permission.HABILITATION_CONSULT)
 def site() -> str:
     """Who may file for this establishment, since when, until when; what nobody may file."""
     session, on = page_session(), clock.paris_day(clock.now())

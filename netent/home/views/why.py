@@ -8,6 +8,8 @@ from flask import render_template, request
 from netent import access
 from netent.access import Permission
 from netent.catalogue import queries as catalogue
+from netent.consultation.queries import requests_of
+from netent.consultation.words import WAYS
 from netent.habilitations import overview
 from netent.habilitations.decision import decide_in
 from netent.home import queries
@@ -55,7 +57,7 @@ def _whose() -> queries.Colleague:
     asked = request.args.get("membre", "")
     if not asked or asked == str(actor.member_public_id):
         return queries.Colleague(actor.member_id, actor.member_public_id, actor.name, True)
-    access.check(actor, Permission.MEMBER_MANAGE)
+    access.check(actor, Permission.HABILITATION_CONSULT)
     try:
         return queries.colleague(page_session(), UUID(asked))
     except ValueError:
@@ -76,6 +78,14 @@ def _answer(whose: queries.Colleague, declaration: str, siret: str) -> dict[str,
         "allowed": decision.allowed,
         "message": reason_text(decision.reason, **decision.arguments) if decision.reason else "",
         "name": chain.place.name or queries.public_name(session, siret),
-        "request_id": queries.request_of(session, step.request_id if step else None),
+        "way": WAYS[step.way] if step else "",
+        "request_id": _request_of(step),
         "days": (chain.dates.opens_on - on).days if chain.dates.opens_on else 0,
     }
+
+
+def _request_of(step: overview.Step | None) -> UUID | None:
+    """The deposit by which the right came or went."""
+    if step is None or step.request_id is None:
+        return None
+    return requests_of(page_session(), [step.request_id]).get(step.request_id)
