@@ -65,50 +65,25 @@ def close_in_register(portal: Portal, siret: str, folder: Path) -> None:
 def test_declarant_sees_what_he_may_file_asks_why_and_gets_it_mended(
     enter: Enter, portal: Portal, administrator: Person, tmp_path: Path
 ) -> None:
-    firm, thomas = portal.firm(1), portal.member("DECLARANT", firm=1)
-    siret, *_others, closed = firm["portfolios"][0]["establishments"]
-    desk = administrator.page
+    thomas = portal.member("DECLARANT", firm=1)
+    siret, *_others, closed = portal.firm(1)["portfolios"][0]["establishments"]
+    matrix = f"/habilitations?member={thomas['id']}&declaration=DPAE"
     # Three acts: a right given on one's own establishment, one taken away, a client that closes.
-    turn(
-        administrator,
-        f"/habilitations?member={thomas['id']}&declaration=DPAE&where=own",
-        tick=True,
-    )
-    matrix = f"/habilitations?member={thomas['id']}&declaration=DPAE&q={siret}"
-    turn(administrator, matrix, tick=False)
+    turn(administrator, f"{matrix}&where=own", tick=True)
+    turn(administrator, f"{matrix}&q={siret}", tick=False)
     close_in_register(portal, closed, tmp_path)
 
     person = enter()
-    page = person.page
     person.sign_in(thomas)
-    see(page, MENU)
-    person.look()
-    clients = len(firm["portfolios"][0]["establishments"])
-    expect(card(page, "DSN")).to_contain_text(f"{clients - 1} établissements")
-    expect(card(page, "DSN")).to_contain_text("1 établissement sans accès")
-    expect(card(page, "DPAE")).to_contain_text(f"{clients - 2} établissements")
-    expect(card(page, "DPAE")).to_contain_text("1 autre à partir du")
-    page.set_viewport_size(PHONE)
-    card(page, "DPAE").get_by_role("link").first.click()
-    see(page, "Mes habilitations")
-    person.look()
-    page.get_by_role("link", name=re.compile("^Pourquoi.*" + closed[-5:])).click()
-    see(page, "Pourquoi ?")
-    expect(page.locator(".chain .gap")).to_contain_text("Établissement fermé au répertoire")
+    page = person.page
+    read_menu(person, portal)
+    ask_why(person, siret, closed)
+    expect(page.get_by_text(f"{administrator_name(portal)} peut y remédier.")).to_be_visible()
     person.look()
 
-    page.get_by_label("SIRET de l’établissement").fill(siret)
-    page.get_by_role("button", name="Voir pourquoi").click()
-    gap = page.locator(".chain .gap")
-    expect(gap).to_contain_text("Habilitation absente")
-    expect(gap).to_contain_text("Retirée le")
-    names = administrator_name(portal)
-    expect(page.get_by_text(f"{names} peut y remédier.")).to_be_visible()
-    person.look()
-
-    administrator.open(
-        f"/habilitations/pourquoi?membre={thomas['id']}&declaration=DPAE&siret={siret}"
-    )
+    desk = administrator.page
+    question = f"membre={thomas['id']}&declaration=DPAE&siret={siret}"
+    administrator.open(f"/habilitations/pourquoi?{question}")
     administrator.look()
     desk.get_by_role("link", name="Ouvrir ses habilitations pour cet établissement").click()
     turn(administrator, "", tick=True)
@@ -117,6 +92,34 @@ def test_declarant_sees_what_he_may_file_asks_why_and_gets_it_mended(
     administrator.open(f"/habilitations/etablissement?siret={siret}")
     expect(desk.locator("tbody tr", has_text="DPAE").first).to_contain_text("Ouvert")
     administrator.look()
+
+
+def read_menu(person: Person, portal: Portal) -> None:
+    """The cards tell what is open, what opens tomorrow, and what a closed client keeps shut."""
+    page, clients = person.page, len(portal.firm(1)["portfolios"][0]["establishments"])
+    see(page, MENU)
+    person.look()
+    expect(card(page, "DSN")).to_contain_text(f"{clients - 1} établissements")
+    expect(card(page, "DSN")).to_contain_text("1 établissement sans accès")
+    expect(card(page, "DPAE")).to_contain_text(f"{clients - 2} établissements")
+    expect(card(page, "DPAE")).to_contain_text("1 autre à partir du")
+
+
+def ask_why(person: Person, siret: str, closed: str) -> None:
+    """From the card of a phone to the list, to the closed client, to the right that was taken."""
+    page = person.page
+    page.set_viewport_size(PHONE)
+    card(page, "DPAE").get_by_role("link").first.click()
+    see(page, "Mes habilitations")
+    person.look()
+    page.get_by_role("link", name=re.compile("^Pourquoi.*" + closed[-5:])).click()
+    see(page, "Pourquoi ?")
+    expect(page.locator(".chain .gap")).to_contain_text("Établissement fermé au répertoire")
+    person.look()
+    page.get_by_label("SIRET de l’établissement").fill(siret)
+    page.get_by_role("button", name="Voir pourquoi").click()
+    expect(page.locator(".chain .gap")).to_contain_text("Habilitation absente")
+    expect(page.locator(".chain .gap")).to_contain_text("Retirée le")
 
 
 def administrator_name(portal: Portal) -> str:

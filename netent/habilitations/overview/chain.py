@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
@@ -113,6 +113,39 @@ def chain_of(session: Session, *, member_id: int, declaration: str, siret: str, 
 def _facts(
     session: Session, member_id: int, siret: str, asked: RightSet, on: date
 ) -> Row[*tuple[Any, ...]]:
+    return session.execute(
+        select(
+            Member.state,
+            Registration.terminated_at,
+            Site.id.label("site_id"),
+            Site.kind,
+            Site.opened,
+            Site.formerly_opened,
+            is_held().label("is_held"),
+            is_closed(on).label("is_closed"),
+            Establishment.state_since.label("since"),
+            site_name().label("name"),
+            Portfolio.name.label("portfolio"),
+            Portfolio.public_id.label("portfolio_id"),
+            Habilitation.mask.label("held"),
+            *_beside(asked),
+        )
+        .select_from(Member)
+        .join(Registration, Registration.id == Member.registration_id)
+        .outerjoin(Site, and_(Site.registration_id == Member.registration_id, Site.siret == siret))
+        .outerjoin(Portfolio, Portfolio.id == Site.portfolio_id)
+        .outerjoin(Establishment, Establishment.siret == Site.siret)
+        .outerjoin(Company, Company.siren == func.substr(Site.siret, 1, SIREN_LENGTH))
+        .outerjoin(
+            Habilitation,
+            and_(Habilitation.site_id == Site.id, Habilitation.member_id == Member.id),
+        )
+        .where(Member.id == member_id)
+    ).one()
+
+
+def _beside(asked: RightSet) -> tuple[ColumnElement[Any], ...]:
+    """What no decision asks for, but who reads it: the portfolio's part, a right that ended."""
     opened_there = exists().where(
         PortfolioDeclaration.portfolio_id == Site.portfolio_id,
         PortfolioDeclaration.declaration_type_id == RightType.declaration_type_id,
@@ -131,37 +164,11 @@ def _facts(
         )
         .scalar_subquery()
     )
-    return session.execute(
-        select(
-            Member.state,
-            Registration.terminated_at,
-            Site.id.label("site_id"),
-            Site.kind,
-            Site.opened,
-            Site.formerly_opened,
-            is_held().label("is_held"),
-            is_closed(on).label("is_closed"),
-            Establishment.state_since.label("since"),
-            site_name().label("name"),
-            Portfolio.name.label("portfolio"),
-            Portfolio.public_id.label("portfolio_id"),
-            opened_there.label("opened_there"),
-            assigned.label("assigned"),
-            Habilitation.mask.label("held"),
-            ended_on.label("ended_on"),
-        )
-        .select_from(Member)
-        .join(Registration, Registration.id == Member.registration_id)
-        .outerjoin(Site, and_(Site.registration_id == Member.registration_id, Site.siret == siret))
-        .outerjoin(Portfolio, Portfolio.id == Site.portfolio_id)
-        .outerjoin(Establishment, Establishment.siret == Site.siret)
-        .outerjoin(Company, Company.siren == func.substr(Site.siret, 1, SIREN_LENGTH))
-        .outerjoin(
-            Habilitation,
-            and_(Habilitation.site_id == Site.id, Habilitation.member_id == Member.id),
-        )
-        .where(Member.id == member_id)
-    ).one()
+    return (
+        opened_there.label("opened_there"),
+        assigned.label("assigned"),
+        ended_on.label("ended_on"),
+    )
 
 
 def _links(row: Row[*tuple[Any, ...]], asked: RightSet, on: date) -> Iterator[Link]:

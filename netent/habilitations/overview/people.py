@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from netent.directory.models import Company, Establishment
@@ -117,22 +117,7 @@ def holders_of(session: Session, place: HeldPlace, *, on: date) -> list[Holder]:
 
     Sixty members with fifteen declarations each are nine hundred rows: they are read whole.
     """
-    rows = session.execute(
-        select(
-            Member,
-            Habilitation.mask,
-            usable_rights(on).label("usable"),
-            coming_rights(on).label("coming"),
-        )
-        .select_from(Habilitation)
-        .join(Site, Site.id == Habilitation.site_id)
-        .join(Member, Member.id == Habilitation.member_id)
-        .where(
-            Habilitation.site_id == place.id,
-            Member.state.in_((MemberState.ACTIVE, MemberState.SUSPENDED)),
-        )
-        .order_by(Member.sort_name, Member.id)
-    ).all()
+    rows = session.execute(_pairs(place, on)).all()
     return [
         Holder(
             member=member.id,
@@ -154,6 +139,25 @@ def holders_of(session: Session, place: HeldPlace, *, on: date) -> list[Holder]:
         for member, mask, usable, coming in rows
         if asked & mask
     ]
+
+
+def _pairs(place: HeldPlace, on: date) -> Select[Member, int, int, int]:
+    return (
+        select(
+            Member,
+            Habilitation.mask,
+            usable_rights(on).label("usable"),
+            coming_rights(on).label("coming"),
+        )
+        .select_from(Habilitation)
+        .join(Site, Site.id == Habilitation.site_id)
+        .join(Member, Member.id == Habilitation.member_id)
+        .where(
+            Habilitation.site_id == place.id,
+            Member.state.in_((MemberState.ACTIVE, MemberState.SUSPENDED)),
+        )
+        .order_by(Member.sort_name, Member.id)
+    )
 
 
 def narrowed(holders: Sequence[Holder], wanted: HolderFilter, asked: PageAsked) -> Page[Holder]:
