@@ -5,8 +5,9 @@ import pytest
 from netent.kernel.enums import RegistrationKind
 from netent.tenancy.models import Member, Registration
 from tests.accounts.conftest import clock
+from tests.accounts.people import Person, make_person
 from tests.factories.perimeter import make_own_sites
-from tests.factories.tenancy import make_administrator, make_registration
+from tests.factories.tenancy import make_administrator, make_member, make_registration
 
 __all__ = ["clock"]
 
@@ -21,3 +22,13 @@ def registration(database: object) -> Registration:
 @pytest.fixture
 def administrator(registration: Registration) -> Member:
     return make_administrator(registration, first_name="Anne", last_name="Morvan")
+
+
+@pytest.fixture
+def leaver(registration: Registration) -> Person:
+    return make_person(registration, first_name="Zoé", last_name="Carré")
+
+
+@pytest.fixture
+def heir(registration: Registration) -> Member:
+    return make_member(registration, first_name="Paul", last_name="Ollier")

@@ -1,7 +1,7 @@
 """The form of a new declarant; by which establishment he signs in is asked where there are many."""
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -53,23 +53,22 @@ class TypedSite(Form):
             )
 
 
-class DeclarantOfListedSite(ListedSite, DeclarantForm):
-    """A new declarant where the establishments fit in a list."""
+def with_site(form: Any, sites: Choices) -> Any:
+    """A form of this class for these active establishments: none is asked for where there is one.
+
+    Out of a list where they fit in one, by its number where they do not.
+    """
+    if len(sites) <= 1:
+        return form()
+    kind = TypedSite if len(sites) > MOST_LISTED else ListedSite
+    made = type(form)(form.__name__, (kind, form), {})()
+    if kind is ListedSite:
+        made.siret.choices = [("", _l("Choisissez…")), *sites]
+    return made
 
 
-class DeclarantOfTypedSite(TypedSite, DeclarantForm):
-    """A new declarant where they do not."""
-
-
-def declarant_form(sites: Choices, declarations: Choices) -> DeclarantForm:
-    """The form for these active establishments: none is asked for where there is but one."""
-    form: DeclarantForm
-    if len(sites) > MOST_LISTED:
-        form = DeclarantOfTypedSite()
-    elif len(sites) > 1:
-        form = DeclarantOfListedSite()
-        form.siret.choices = [("", _l("Choisissez…")), *sites]
-    else:
-        form = DeclarantForm()
+def declarant_form(sites: Choices, declarations: Choices) -> Any:
+    """The form of a new declarant."""
+    form = with_site(DeclarantForm, sites)
     form.declarations.choices = list(declarations)
     return form

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
-from netent.accounts.forms.choosing import Confirmed
 from netent.kernel.enums import Role
+from netent.roles.forms.seen import ConfirmedForm
 
 # What each choice makes of him.
 ROLES: Mapping[str, frozenset[Role]] = MappingProxyType(
@@ -22,20 +21,7 @@ ROLES: Mapping[str, frozenset[Role]] = MappingProxyType(
 )
 
 
-class Seen(FlaskForm):  # type: ignore[misc]
-    """How many rights the page said that the member holds: other numbers are another question."""
-
-    rights = HiddenField(default="0")
-
-    @property
-    def rights_seen(self) -> int:
-        """The number; none that any member holds where somebody wrote something else."""
-        text = self.rights.data or ""
-        is_number = text.isascii() and text.isdecimal() and len(text) < 12
-        return int(text) if is_number else -1
-
-
-class RolesForm(Confirmed, Seen):
+class RolesForm(ConfirmedForm):
     """One role or both; that rights end is ticked where they do."""
 
     roles = RadioField(
@@ -59,10 +45,6 @@ class RolesForm(Confirmed, Seen):
         if self.roles.data == "administrator" and self.rights_seen and not field.data:
             raise ValidationError(_l("Cochez la case : ce qui prend fin ne revient pas de soi."))
 
-    def spare_password(self) -> None:
-        """The current password is not asked for."""
-        self.current.validators = [Optional()]
 
-
-class SuspensionForm(Confirmed, FlaskForm):  # type: ignore[misc]
+class SuspensionForm(ConfirmedForm):
     """The word of whoever would be the only administrator left."""

@@ -8,17 +8,31 @@ from netent.roles.queries.members import (
     member_signing_in_as,
     members_page,
 )
+from netent.roles.queries.receivers import (
+    Choice,
+    Departure,
+    choice_of,
+    departure_of,
+    models_page,
+    receivers_page,
+)
 from netent.roles.queries.standing import Change, Stakes, changes_of, stakes
 
 __all__ = [
     "SHOWN_STATES",
     "Change",
+    "Choice",
+    "Departure",
     "MemberRow",
     "PasswordStanding",
     "Stakes",
     "changes_of",
+    "choice_of",
+    "departure_of",
     "member_card",
     "member_signing_in_as",
     "members_page",
+    "models_page",
+    "receivers_page",
     "stakes",
 ]

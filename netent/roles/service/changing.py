@@ -1,7 +1,6 @@
 """Roles given and taken, suspension and its end (product §5, §6, §18.5, §18.6)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,17 +8,15 @@ from sqlalchemy.orm import Session
 
 from netent.accounts.service import end_ways_in
 from netent.audit.service import record
-from netent.habilitations import queries as rights_held
-from netent.habilitations import service as rights
 from netent.habilitations.holdings import holding_of
 from netent.kernel.actor import Actor
-from netent.kernel.enums import ActOrigin, MemberState, Role, WayIn
+from netent.kernel.enums import MemberState, Role, WayIn
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
 from netent.notices.arguments import Argument
 from netent.policies.portals import Portal
 from netent.roles.mails import tell_member
-from netent.roles.service.portfolios import assigned_to, unassign
+from netent.roles.service.moving import Moved, end_all
 from netent.roles.service.standing import (
     Held,
     hold_members,
@@ -28,14 +25,6 @@ from netent.roles.service.standing import (
 )
 from netent.tenancy.models import Member
 from netent.tenancy.standing import change_member
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """What ended with a role: how many rights, and what the audit trail says of it."""
-
-    rights: int
-    details: Mapping[str, object]
 
 
 def set_roles(
@@ -84,7 +73,7 @@ def _say_roles(
     actor: Actor,
     member: Member,
     before: Collection[Role],
-    ended: Ended | None,
+    ended: Moved | None,
     now: datetime,
 ) -> None:
     """Keep the change in the audit trail, and tell him."""
@@ -144,23 +133,11 @@ def _held(session: Session, actor: Actor, member_id: UUID) -> tuple[Held, Member
 
 def _end_rights(
     session: Session, actor: Actor, member: Member, ending: int, held: Held, now: datetime
-) -> Ended:
+) -> Moved:
     """End all his rights by one act, and his assignments; they are as the actor saw them."""
-    found = holding_of(session, member.id)
-    if found.rights != ending:
+    if holding_of(session, member.id).rights != ending:
         raise Refusal(Reason.HOLDINGS_CHANGED)
-    left = unassign(session, member, assigned_to(session, member), held.portfolios)
-    act = rights.begin_act(session, actor, origin=ActOrigin.PAGE, now=now)
-    changed = rights.withdraw(session, act, rights_held.pairs_of(session, member))
-    return Ended(
-        changed.rights,
-        {
-            "portfolios_left": left,
-            "pairs": changed.pairs,
-            "rights_withdrawn": changed.rights,
-            "changes_digest": rights.digest_of_act(session, act),
-        },
-    )
+    return end_all(session, actor, member, held.portfolios, now)
 
 
 def _coopt(member: Member, actor: Actor) -> None:

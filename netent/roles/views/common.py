@@ -4,15 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
+
 from netent.accounts import passwords
 from netent.accounts.confirming import is_confirmed
+from netent.accounts.service import TripletTaken
 from netent.activations.service import PreparedCode, prepare_code
 from netent.kernel import clock
+from netent.kernel.errors import Refusal
 from netent.kernel.identifiers import format_siret
+from netent.kernel.reasons import Reason
 from netent.perimeter.own_sites import OwnSite
 from netent.policies import portals
 from netent.policies.secrets import SecretKind
-from netent.roles import queries
+from netent.roles import queries, service
+from netent.web.language import selected_language
+from netent.web.messages import error_text
 from netent.web.scope import page_session
 
 
@@ -41,3 +48,38 @@ def site_choices(sites: Sequence[OwnSite]) -> list[tuple[str, str]]:
 def _words(site: OwnSite) -> tuple[str | None, ...]:
     # Narrow spaces vanish in some fonts.
     return (format_siret(site.siret).replace("\u202f", "\u00a0"), site.commune, site.name)
+
+
+def person_of(form: Any, sites: Sequence[OwnSite]) -> service.NewDeclarant:
+    """The person whom a form names; by the only establishment where none is asked for."""
+    return service.NewDeclarant(
+        siret=form.siret.data if "siret" in form else sites[0].siret,
+        last_name=form.last_name.data or "",
+        first_name=form.first_name.data or "",
+        email=form.email.data or "",
+        phone=form.phone.data or "",
+        locale=selected_language(),
+    )
+
+
+def say_refusal(
+    form: Any, refusal: Refusal | None, person: service.NewDeclarant | None
+) -> UUID | None:
+    """Put the refusal of a person at its field; who signs in so already, where he is one's own."""
+    if refusal is None:
+        return None
+    if isinstance(refusal, TripletTaken) and person is not None:
+        form.last_name.errors = [
+            _("Une personne se connecte déjà avec ce SIRET, ce nom et ce prénom.")
+        ]
+        return queries.member_signing_in_as(
+            page_session(),
+            siret=person.siret,
+            last_name=person.last_name,
+            first_name=person.first_name,
+        )
+    if "siret" in form and refusal.reason in (Reason.NOT_OWN_SITE, Reason.ESTABLISHMENT_CLOSED):
+        form.siret.errors = [error_text(refusal)]
+    else:
+        form.form_errors.append(error_text(refusal))
+    return None

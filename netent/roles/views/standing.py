@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from netent.access import Permission
 from netent.accounts.confirming import status_of
@@ -55,7 +54,9 @@ def change_roles(member_id: UUID) -> Any:
 def suspend(member_id: UUID) -> Any:
     """What a suspension does, then the act."""
     stakes = _stakes(member_id)
-    form = SuspensionForm() if stakes.leaves_one else FlaskForm()
+    form = SuspensionForm()
+    if not stakes.leaves_one:
+        form.spare_password()
     if stakes.is_oneself or not passes(form, needs_password=stakes.leaves_one):
         return _suspension_page(form, member_id), status_of(form)
     try:
@@ -69,7 +70,6 @@ def suspend(member_id: UUID) -> Any:
                 now=clock.now(),
             )
     except Refusal as refusal:
-        form = SuspensionForm() if _stakes(member_id).leaves_one else form
         form.form_errors.append(error_text(refusal))
         return _suspension_page(form, member_id), 422
     flash(_("%(name)s est suspendu. Ses sessions ont pris fin.", name=member.full_name), "success")
@@ -95,12 +95,11 @@ def _roles_page(form: RolesForm, member_id: UUID) -> str:
     member, stakes = card_of(member_id), _stakes(member_id)
     if form.roles.data is None:
         form.roles.data = next(word for word, roles in ROLES.items() if roles == member.roles)
-    # The numbers that this page says are those that the next press agrees to.
-    form.rights.data = str(stakes.holding.rights)
+    form.show(stakes.holding.rights, stakes.portfolios)
     return render_template("roles/change_roles.html", form=form, member=member, stakes=stakes)
 
 
-def _suspension_page(form: Any, member_id: UUID) -> str:
+def _suspension_page(form: SuspensionForm, member_id: UUID) -> str:
     return render_template(
         "roles/suspend.html", form=form, member=card_of(member_id), stakes=_stakes(member_id)
     )
