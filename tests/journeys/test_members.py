@@ -22,40 +22,48 @@ def open_card(person: Person, name: str) -> None:
     see(person.page, name)
 
 
-def test_declarant_becomes_administrator_then_declarant_again_and_is_suspended(
-    enter: Enter, portal: Portal
-) -> None:
-    owner = owner_of(enter, portal)
+def promote(owner: Person, name: str) -> None:
     desk = owner.page
-    member = create_declarant(owner, last_name="Bodin", first_name="Gaëlle")
-    person = enter()
-    person.sign_in(member)
-    choose_password(person, PASSWORD)
-
-    open_card(owner, "Gaëlle Bodin")
+    open_card(owner, name)
     owner.look()
     desk.get_by_role("link", name="Changer son rôle").click()
     owner.look()
     desk.get_by_label("Administrateur-déclarant").check()
     desk.get_by_role("button", name="Changer le rôle").click()
-    expect(desk.get_by_text("Le rôle de Gaëlle Bodin est changé.")).to_be_visible()
+    expect(desk.get_by_text(f"Le rôle de {name} est changé.")).to_be_visible()
     owner.look()
-    person.open("/declarants")
-    see(person.page, "Gérer les déclarants")
 
+
+def demote(owner: Person, name: str, password: str) -> None:
+    desk = owner.page
     desk.get_by_role("link", name="Changer son rôle").click()
     owner.look()
     desk.locator("[name=roles][value=declarant]").check()
-    desk.get_by_label("Mot de passe actuel").fill(portal.company("MULTI")["members"][0]["password"])
+    desk.get_by_label("Mot de passe actuel").fill(password)
     desk.get_by_role("button", name="Changer le rôle").click()
-    expect(desk.get_by_text("Le rôle de Gaëlle Bodin est changé.")).to_be_visible()
+    expect(desk.get_by_text(f"Le rôle de {name} est changé.")).to_be_visible()
+
+
+def test_declarant_becomes_administrator_then_declarant_again_and_is_suspended(
+    enter: Enter, portal: Portal
+) -> None:
+    owner = owner_of(enter, portal)
+    desk, name = owner.page, "Gaëlle Bodin"
+    member = create_declarant(owner, last_name="Bodin", first_name="Gaëlle")
+    person = enter()
+    person.sign_in(member)
+    choose_password(person, PASSWORD)
+    promote(owner, name)
+    person.open("/declarants")
+    see(person.page, "Gérer les déclarants")
+    demote(owner, name, portal.company("MULTI")["members"][0]["password"])
     person.open("/")
     see(person.page, "Se connecter")
 
     desk.get_by_role("link", name="Suspendre").click()
     owner.look()
     desk.get_by_role("button", name="Suspendre").click()
-    expect(desk.get_by_text("Gaëlle Bodin est suspendu.")).to_be_visible()
+    expect(desk.get_by_text(f"{name} est suspendu.")).to_be_visible()
     owner.look()
     person.sign_in({**member, "password": PASSWORD})
     expect(person.page.get_by_role("alert")).to_contain_text("incorrect")
