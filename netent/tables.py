@@ -13,6 +13,7 @@ from netent.notices import models as notices
 from netent.perimeter import models as perimeter
 from netent.registering import models as registering
 from netent.requests import models as requests
+from netent.roles import models as roles
 from netent.tenancy import models as tenancy
 
 ALL = (
@@ -29,5 +30,6 @@ ALL = (
     perimeter,
     registering,
     requests,
+    roles,
     tenancy,
 )

@@ -22,5 +22,6 @@ class Permission(StrEnum):
     MEMBER_RECOVER = "member:recover"
     PORTFOLIO_EDIT = "portfolio:edit"
     PORTFOLIO_VIEW = "portfolio:view"
+    PROFILE_MANAGE = "profile:manage"
     REGISTRATION_VIEW = "registration:view"
     SITE_MANAGE = "site:manage"

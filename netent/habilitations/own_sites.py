@@ -25,6 +25,7 @@ def grant_on_own_sites(
     member: Member,
     declarations: Collection[str],
     *,
+    origin: ActOrigin = ActOrigin.PAGE,
     rules: Rules,
     now: datetime,
 ) -> int:
@@ -42,7 +43,7 @@ def grant_on_own_sites(
     if not any(rights_there for _opened, rights_there in given):
         return 0
     change_member(session, actor, member, is_declarant=True, now=now)
-    act = rights.begin_act(session, actor, origin=ActOrigin.PAGE, now=now)
+    act = rights.begin_act(session, actor, origin=origin, now=now)
     changes = [
         rights.grant(
             session,

@@ -207,6 +207,12 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "La personne choisie n’est plus active dans l’inscription : rien n’est fait. "
             "Choisissez-en une autre."
         ),
+        Reason.TOO_MANY_PROFILES: N_(
+            "%(limit)s profils existent déjà, et pas davantage. Changez-en un, ou supprimez-en un."
+        ),
+        Reason.PROFILE_TAKEN: N_(
+            "Le profil « %(name)s » porte déjà ce nom, aux majuscules, accents ou espaces près."
+        ),
         Reason.NAME_EMPTY: N_(
             "Donnez un nom au portefeuille, avec au moins une lettre ou un chiffre."
         ),

@@ -70,6 +70,8 @@ class Reason(StrEnum):
     PASSWORD_NEEDED = "password_needed"
     HOLDINGS_CHANGED = "holdings_changed"
     RECEIVER_GONE = "receiver_gone"
+    TOO_MANY_PROFILES = "too_many_profiles"
+    PROFILE_TAKEN = "profile_taken"
     SITE_NOT_OF_COMPANY = "site_not_of_company"
     SITE_CLOSED = "site_closed"
     SITE_IS_CLIENT = "site_is_client"

@@ -1,7 +1,7 @@
 """Declarants whom an administrator creates by hand."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from netent.accounts.service import Credentials
@@ -11,7 +11,7 @@ from netent.database.tenant import Tenant
 from netent.policies.portals import NET_ENTREPRISES
 from netent.policies.rules import Rules
 from netent.policies.secrets import SecretKind
-from netent.roles.service import NewDeclarant, Told, create_declarant
+from netent.roles.service import ByProfile, LikeMember, NewDeclarant, Told, create_declarant
 from netent.tenancy import queries as tenancy
 from netent.tenancy.models import Member, Registration
 from tests.accounts.people import CHEAP, Person
@@ -37,6 +37,8 @@ def created(
     administrator: Member,
     *,
     declarations: Collection[str] = (),
+    by: LikeMember | ByProfile | None = None,
+    until: date | None = None,
     now: datetime = NOW,
     **about: Any,
 ) -> Told:
@@ -48,6 +50,8 @@ def created(
             actor_of(registration, administrator),
             new_declarant(registration, **about),
             declarations=declarations,
+            by=by,
+            until=until,
             prepared=prepared,
             portal=NET_ENTREPRISES,
             rules=Rules(),

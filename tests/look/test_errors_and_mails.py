@@ -136,6 +136,8 @@ MAILS = [
     ("member_roles", MEMBER),
     ("member_roles", MEMBER | {"role": "DECLARANT", "rights": 0}),
     ("member_suspended", MEMBER),
+    ("address_corrected", MEMBER | {"email": "claire@cabinet.example"}),
+    ("address_given", MEMBER | CANDIDACY | {"administrator": "Anne Morvan"}),
     ("member_deleted", MEMBER),
     ("rights_given", MEMBER | {"receiver": "Paul Simple"}),
     ("rights_received", MEMBER | {"giver": "Paul Simple"}),

@@ -20,6 +20,9 @@ FIRM_ADMINISTRATORS: frozenset[Who] = frozenset(
     {(Kind.THIRD_PARTY, "administrator"), (Kind.THIRD_PARTY, "both")}
 )
 ADMINISTRATORS: frozenset[Who] = frozenset(product(Kind, ("administrator", "both")))
+MULTI_ADMINISTRATORS: frozenset[Who] = frozenset(
+    {(Kind.MULTI, "administrator"), (Kind.MULTI, "both")}
+)
 ADMINISTRATORS_OF_MANY: frozenset[Who] = frozenset(
     product((Kind.MULTI, Kind.THIRD_PARTY), ("administrator", "both"))
 )
@@ -65,6 +68,11 @@ def of_many(allowed: int = 200, **asked: Any) -> Row:
 def nobody(**asked: Any) -> Row:
     """No member: those who ask to become one."""
     return Row(frozenset(), **asked)
+
+
+def multis(allowed: int = 200, **asked: Any) -> Row:
+    """Administrators of a company with several establishments, no firm."""
+    return Row(MULTI_ADMINISTRATORS, allowed, **asked)
 
 
 def firms(allowed: int = 200, **asked: Any) -> Row:

@@ -44,7 +44,7 @@ def pages(database: TestDatabase, owner: Person) -> Pages:
 
 
 def send(pages: Pages, registration: Registration, status: int = 200, **typed: object) -> Seen:
-    fields = {**GOOD, "siret": siret_of(registration.siren, 1000), **typed}
+    fields = {**GOOD, "mode": "manual", "siret": siret_of(registration.siren, 1000), **typed}
     return pages.press(pages.get("roles.create"), "roles.create", fields, status=status)
 
 
@@ -178,7 +178,7 @@ def test_only_establishment_is_not_asked_for(database: TestDatabase) -> None:
     pages = Pages(database.app).sign_in(make_person(registration, administrator=True))
     page = pages.get("roles.create")
     assert page.soup.select_one("#siret") is None
-    pages.press(page, "roles.create", GOOD)
+    pages.press(page, "roles.create", {**GOOD, "mode": "manual"})
     assert [member.siret for member in newcomers(registration)] == [
         siret_of(registration.siren, 1000)
     ]

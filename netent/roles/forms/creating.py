@@ -2,12 +2,24 @@
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms import (
+    DateField,
+    Form,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag
+from wtforms.validators import DataRequired, Optional, ValidationError
 
+from netent.kernel import clock
+from netent.kernel.clock import paris_day
 from netent.kernel.identifiers import is_valid_siret
 from netent.web.fields import PersonFields, digits_only
 
@@ -16,11 +28,45 @@ Choices: TypeAlias = Sequence[tuple[str, str]]
 # Beyond, a list is no longer read: the number is typed, and checked.
 MOST_LISTED = 50
 
+MANUAL, COPY, PROFILE = "manual", "copy", "profile"
+
 
 class DeclarantForm(PersonFields, FlaskForm):  # type: ignore[misc]
-    """Who he is, and the declarations he files on all own establishments."""
+    """Who he is, and how he comes by what he files: by hand, like somebody else, by a profile."""
 
+    mode = RadioField(
+        _l("Mode d’affectation"),
+        choices=[
+            SelectChoice(MANUAL, _l("Manuel")),
+            SelectChoice(COPY, _l("Comme un déclarant existant")),
+            SelectChoice(PROFILE, _l("Selon un profil")),
+        ],
+        default=MANUAL,
+    )
     declarations = SelectMultipleField(_l("Déclarations"), validate_choice=False)
+    profile = SelectField(_l("Profil"), validate_choice=False)
+    model = HiddenField()
+    until = DateField(_l("Jusqu’au (facultatif)"), [Optional()])
+
+    def validate_profile(self, field: SelectField) -> None:
+        """One of those that there are, where one decides."""
+        if self.mode.data == PROFILE and field.data not in {each[0] for each in self.profiles}:
+            raise ValidationError(_l("Choisissez un profil."))
+
+    def validate_until(self, field: DateField) -> None:
+        """A last day that is not over."""
+        if field.data is not None and field.data < paris_day(clock.now()):
+            raise ValidationError(_l("Ce jour est passé : indiquez le dernier jour à venir."))
+
+    profiles: Choices = ()
+
+    @property
+    def model_id(self) -> UUID | None:
+        """Whom he is to be like; None where nobody is chosen."""
+        try:
+            return UUID(self.model.data or "")
+        except ValueError:
+            return None
 
 
 class ListedSite(Form):
@@ -67,8 +113,12 @@ def with_site(form: Any, sites: Choices) -> Any:
     return made
 
 
-def declarant_form(sites: Choices, declarations: Choices) -> Any:
-    """The form of a new declarant."""
+def declarant_form(sites: Choices, declarations: Choices, profiles: Choices) -> Any:
+    """The form of a new declarant; by profile where there are any."""
     form = with_site(DeclarantForm, sites)
     form.declarations.choices = list(declarations)
+    form.profiles = profiles
+    form.profile.choices = [("", _l("Choisissez…")), *profiles]
+    if not profiles:
+        form.mode.choices = form.mode.choices[:2]
     return form

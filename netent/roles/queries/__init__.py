@@ -8,6 +8,7 @@ from netent.roles.queries.members import (
     member_signing_in_as,
     members_page,
 )
+from netent.roles.queries.profiles import ProfileRow, profile_of, profiles
 from netent.roles.queries.receivers import (
     Choice,
     Departure,
@@ -25,6 +26,7 @@ __all__ = [
     "Departure",
     "MemberRow",
     "PasswordStanding",
+    "ProfileRow",
     "Stakes",
     "changes_of",
     "choice_of",
@@ -33,6 +35,8 @@ __all__ = [
     "member_signing_in_as",
     "members_page",
     "models_page",
+    "profile_of",
+    "profiles",
     "receivers_page",
     "stakes",
 ]

@@ -16,7 +16,7 @@ from netent.kernel.reasons import Reason
 from netent.notices.arguments import Argument
 from netent.policies.portals import Portal
 from netent.roles.mails import tell_member
-from netent.roles.service.moving import Moved, end_all
+from netent.roles.service.belongings import Moved, end_all
 from netent.roles.service.standing import (
     Held,
     hold_members,

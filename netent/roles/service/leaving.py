@@ -16,8 +16,8 @@ from netent.kernel.reasons import Reason
 from netent.notices.arguments import Argument
 from netent.policies.portals import Portal
 from netent.roles.mails import tell_member
+from netent.roles.service.belongings import Moved, Seen, end_all, move_all, refuse_changed
 from netent.roles.service.entering import NewDeclarant, enter_named
-from netent.roles.service.moving import Moved, Seen, end_all, move_all, refuse_changed
 from netent.roles.service.standing import (
     Held,
     hold_members,

@@ -1,17 +1,22 @@
-"""The page of a new declarant."""
+"""The page of a new declarant: who he is, then like whom where his rights are copied."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from flask import render_template
+from flask import render_template, request
 
 from netent.access import Permission
 from netent.kernel import clock
+from netent.kernel.enums import RegistrationKind
 from netent.kernel.errors import Refusal
+from netent.kernel.paging import PageAsked
+from netent.kernel.reasons import Reason
 from netent.perimeter import queries as perimeter
 from netent.perimeter.own_sites import active_own_sites
 from netent.policies import portals, rules
-from netent.roles import service
-from netent.roles.forms import MOST_LISTED, DeclarantForm, declarant_form
+from netent.roles import queries, service
+from netent.roles.forms import COPY, MOST_LISTED, PROFILE, DeclarantForm, declarant_form
 from netent.roles.views.blueprint import bp
 from netent.roles.views.common import (
     person_of,
@@ -22,6 +27,8 @@ from netent.roles.views.common import (
 from netent.web.marks import requires
 from netent.web.scope import current_actor, page_session, transaction
 
+_LONGEST_SEARCH = 100
+
 
 @bp.route("/nouveau", methods=["GET", "POST"])
 @requires(Permission.MEMBER_MANAGE)
@@ -30,12 +37,19 @@ def create() -> Any:
     session = page_session()
     sites = active_own_sites(session, most=MOST_LISTED + 1)
     offered = perimeter.own_declarations(session)
-    form = declarant_form(site_choices(sites), [(each.code, each.label) for each in offered])
-    context = {"sites": sites, "offered": offered}
+    profiles = _profiles()
+    form = declarant_form(
+        site_choices(sites),
+        [(each.code, each.label) for each in offered],
+        [(str(each.public_id), each.name) for each in profiles],
+    )
+    context = {"sites": sites, "offered": offered, "profiles": profiles}
     if not sites or not form.validate_on_submit():
         return _form_page(form, context)
-    person = person_of(form, sites)
-    prepared = prepared_password()
+    if form.mode.data == COPY and (form.model_id is None or "search" in request.form):
+        return _model_page(form)
+    profile = _chosen(profiles, form)
+    person, prepared = person_of(form, sites), prepared_password()
     try:
         with transaction() as writing:
             told = service.create_declarant(
@@ -43,15 +57,62 @@ def create() -> Any:
                 current_actor(),
                 person,
                 declarations=form.declarations.data or (),
+                by=_way(form, profile),
+                until=form.until.data,
                 prepared=prepared,
                 portal=portals.current(),
                 rules=rules.current(),
                 now=clock.now(),
             )
     except Refusal as refusal:
+        if refusal.reason is Reason.RECEIVER_GONE:
+            return _model_page(form, is_gone=True)
         return _form_page(form, context, refusal, person)
-    granted = [each for each in offered if each.code in (form.declarations.data or ())]
-    return render_template("roles/told.html", told=told, is_new=True, granted=granted)
+    return _told_page(form, told, profile)
+
+
+def _profiles() -> Sequence[queries.ProfileRow]:
+    multi = current_actor().registration_kind is RegistrationKind.MULTI
+    return queries.profiles(page_session()) if multi else ()
+
+
+def _chosen(
+    profiles: Sequence[queries.ProfileRow], form: DeclarantForm
+) -> queries.ProfileRow | None:
+    if form.mode.data != PROFILE:
+        return None
+    return next(each for each in profiles if str(each.public_id) == form.profile.data)
+
+
+def _way(
+    form: DeclarantForm, profile: queries.ProfileRow | None
+) -> service.LikeMember | service.ByProfile | None:
+    if form.mode.data == COPY:
+        return service.LikeMember(form.model_id or UUID(int=0))
+    if profile is not None:
+        return service.ByProfile(profile.name, [each.code for each in profile.declarations])
+    return None
+
+
+def _told_page(form: DeclarantForm, told: service.Told, profile: queries.ProfileRow | None) -> str:
+    stakes = queries.stakes(page_session(), current_actor(), told.member_id)
+    return render_template(
+        "roles/told.html",
+        told=told,
+        is_new=True,
+        stakes=stakes,
+        until=form.until.data,
+        gone=profile.gone if profile else (),
+    )
+
+
+def _model_page(form: DeclarantForm, *, is_gone: bool = False) -> tuple[str, int]:
+    text = request.form.get("q", "").strip()[:_LONGEST_SEARCH]
+    page = queries.models_page(page_session(), PageAsked(), text=text)
+    shown = render_template(
+        "roles/choose_model.html", form=form, page=page, text=text, is_gone=is_gone
+    )
+    return shown, 422 if is_gone else 200
 
 
 def _form_page(

@@ -71,4 +71,4 @@ def give_password(member_id: UUID) -> str:
             portal=portals.current(),
             now=clock.now(),
         )
-    return render_template("roles/told.html", told=told, is_new=False, granted=[])
+    return render_template("roles/told.html", told=told, is_new=False)
