@@ -7,6 +7,7 @@ class Permission(StrEnum):
     """One thing a member may be allowed to do on the portal."""
 
     ACCOUNT_USE = "account:use"
+    AUDIT_VIEW = "audit:view"
     CANDIDACY_FOLLOW = "candidacy:follow"
     CANDIDACY_SETTLE = "candidacy:settle"
     COMPANY_TERMINATE = "company:terminate"

@@ -1,10 +1,11 @@
 """What a recap or a history is narrowed to, and the facts that each of their lines shows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from netent.directory.models import Company, Establishment
@@ -13,7 +14,7 @@ from netent.kernel.enums import MemberState, SiteKind
 from netent.kernel.identifiers import SIREN_LENGTH
 from netent.kernel.right_set import RightSet
 from netent.perimeter.models import Portfolio, Site
-from netent.tenancy.models import Member
+from netent.tenancy.models import Member, MemberChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,23 @@ class Where:
     portfolio: str | None
 
 
-def who_columns() -> tuple[Any, ...]:
-    """The columns of `Who`, in its order."""
-    return (Member.public_id, Member.last_name, Member.first_name, Member.siret, Member.state)
+def who_columns(moment: datetime | None = None) -> tuple[Any, ...]:
+    """The columns of `Who`, in its order; the state is that of the moment, None for now."""
+    state = Member.state if moment is None else _state_at(moment)
+    return (Member.public_id, Member.last_name, Member.first_name, Member.siret, state)
+
+
+def _state_at(moment: datetime) -> ColumnElement[MemberState]:
+    """What a member was is what the first change after it says was before."""
+    before = (
+        select(MemberChange.state_before)
+        .where(MemberChange.member_id == Member.id, MemberChange.at >= moment)
+        .order_by(MemberChange.at, MemberChange.id)
+        .limit(1)
+        .correlate(Member)
+        .scalar_subquery()
+    )
+    return func.coalesce(before, Member.state)
 
 
 def where_columns() -> tuple[Any, ...]:

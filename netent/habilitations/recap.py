@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, distinct, func, select
 from sqlalchemy.orm import Session
 
-from netent.catalogue import queries as catalogue
 from netent.habilitations.models import Habilitation, HabilitationChange, RightsAct
 from netent.habilitations.narrowing import (
     Narrowing,
@@ -96,14 +97,22 @@ def _pairs_then(session: Session, narrowed: Narrowing, past: date) -> Select[int
     The changes come in the order of their key and are read once.
     """
     change = HabilitationChange
+    until = (RightsAct.at < _end_of(past), *narrowed.on(change.site_id, change.member_id))
+    granted = session.scalars(
+        select(change.granted)
+        .join(RightsAct, RightsAct.id == change.act_id)
+        .where(*until)
+        .distinct()
+    )
     asked = ALL_RIGHTS if narrowed.rights is None else narrowed.rights
-    slots = [slot for slot in catalogue.rights(session) if asked >> slot & 1]
+    # Each right costs a look at every change: those that nobody was given are left out.
+    rights = RightSet(reduce(or_, granted, 0)) & asked
     return (
         select(change.site_id, change.member_id)
         .join(RightsAct, RightsAct.id == change.act_id)
-        .where(RightsAct.at < _end_of(past), *narrowed.on(change.site_id, change.member_id))
+        .where(*until)
         .group_by(change.site_id, change.member_id)
-        .having(any_held(1 << slot for slot in slots))
+        .having(any_held(1 << slot for slot in rights.slots()))
     )
 
 
@@ -147,7 +156,7 @@ def _changes_of(pairs: Select[int, int], past: date | None) -> Select[Any]:
             change.withdrawn,
             change.opens_on,
             change.ends_on,
-            *who_columns(),
+            *who_columns(None if past is None else _end_of(past)),
             *where_columns(),
         )
         .select_from(held)
@@ -164,5 +173,5 @@ def _changes_of(pairs: Select[int, int], past: date | None) -> Select[Any]:
     return with_names(statement)
 
 
-def _end_of(day: date) -> Any:
+def _end_of(day: date) -> datetime:
     return paris_midnight(days_later(day, 1))

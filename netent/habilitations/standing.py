@@ -5,7 +5,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, cast, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from netent.database.base import BIG_ID
@@ -17,7 +17,7 @@ _PARTS = 1 << 16
 
 def any_held(rights: Iterable[int]) -> ColumnElement[bool]:
     """Whether one of these rights, each a bit, is held after a group of changes of one pair."""
-    return or_(*(_is_held(HabilitationChange, right) for right in rights))
+    return or_(false(), *(_is_held(HabilitationChange, right) for right in rights))
 
 
 def held_before(rights: Iterable[int]) -> ColumnElement[int]:

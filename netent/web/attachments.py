@@ -7,11 +7,19 @@ from urllib.parse import quote
 from flask import Response, stream_with_context
 
 CSV = "text/csv; charset=utf-8"
+JSON_LINES = "application/x-ndjson"
 
 
 def streamed_csv(content: Iterator[bytes], name: str) -> Response:
     """A CSV file sent piece by piece."""
     response = Response(stream_with_context(content), content_type=CSV)
+    _name(response, name)
+    return response
+
+
+def streamed_json_lines(content: Iterator[bytes], name: str) -> Response:
+    """JSON documents, one a line, sent piece by piece."""
+    response = Response(stream_with_context(content), content_type=JSON_LINES)
     _name(response, name)
     return response
 

@@ -1,7 +1,7 @@
 """A firm whose rights change by acts of chosen moments."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, select
 
@@ -38,10 +38,12 @@ class Office:
         self.administrator = make_administrator(
             self.registration, first_name="Alix", last_name="Martin"
         )
-        self.members = [
+        # Not in the order of their names: lists must be.
+        chloe, bruno = (
             make_member(self.registration, first_name=first, last_name=last)
-            for first, last in (("Bruno", "Petit"), ("Chloé", "Roux"))
-        ]
+            for first, last in (("Chloé", "Roux"), ("Bruno", "Petit"))
+        )
+        self.members = [bruno, chloe]
         self.sirets = sirets(clients, start)
         if clients:
             make_establishments(self.sirets, name="Boulangerie")
@@ -108,6 +110,22 @@ class Office:
         with transaction(self.tenant) as session:
             act = service.begin_act(session, self.actor, origin=ActOrigin.PAGE, now=now)
             service.withdraw(session, act, self.pairs() if pairs is None else pairs, rights)
+        return act
+
+    def transfer(self, giver: Member, receiver: Member, now: datetime) -> RightsAct:
+        """Everything goes over from one to the other."""
+        with transaction(self.tenant) as session:
+            act = service.begin_act(session, self.actor, origin=ActOrigin.TRANSFER, now=now)
+            service.transfer(session, act, giver=giver, receiver=receiver)
+        return act
+
+    def set_end(
+        self, rights: RightSet, now: datetime, pairs: Select[int, int], *, ends_on: date | None
+    ) -> RightsAct:
+        """Give what is held another last usable day, or none."""
+        with transaction(self.tenant) as session:
+            act = service.begin_act(session, self.actor, origin=ActOrigin.PAGE, now=now)
+            service.set_end(session, act, pairs, rights, ends_on=ends_on)
         return act
 
     def holdings(

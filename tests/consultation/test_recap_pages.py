@@ -1,26 +1,19 @@
 """The recap's page and its files."""
 
-from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import update
 
-from netent.consultation import exports
-from netent.consultation.declarations import Declarations
-from netent.database.sessions import reading, transaction
-from netent.habilitations.narrowing import Narrowing
-from netent.habilitations.recap import every
-from netent.imports.spreadsheets import csv_pieces
+from netent.database.sessions import transaction
 from netent.kernel import clock
 from netent.kernel.enums import MemberState
 from netent.kernel.identifiers import format_siret
-from netent.tenancy.models import Member
+from netent.tenancy.models import Member, MemberChange
 from tests.consultation.office import Office, at
-from tests.consultation.tables import csv_rows, xlsx_rows
+from tests.consultation.tables import csv_rows
 from tests.factories.logins import person_of
 from tests.support.pages import Pages
-from tests.support.queries import recorded
 from tests.support.seen import Seen
 
 
@@ -113,6 +106,29 @@ def test_recap_narrowed_by_each_filter(pages: Pages, office: Office) -> None:
             assert len(listed(page)) == expected, filters
 
 
+def test_filters_in_use_are_told_in_words_for_paper(pages: Pages, office: Office) -> None:
+    office.grant(office.rights("DSN"), at(2))
+    filters = {
+        "le": "2026-11-04",
+        "membre": office.members[0].public_id,
+        "perimetre": office.portfolio.public_id,
+        "declaration": "DSN",
+        "q": "boul",
+    }
+    page = pages.get("consultation.recap", **filters)
+    context = page.soup.select_one(".page-head .context")
+    assert context is not None
+    assert context.get_text().split(" · ") == [
+        "À la fin du 4 novembre 2026, d’après l’historique",
+        "Petit Bruno",
+        "Quartier",
+        "DSN",
+        "« boul »",
+    ]
+    own = pages.get("consultation.recap", perimetre="propres")
+    assert "Vos établissements" in str(own.soup.select_one(".page-head .context"))
+
+
 def test_filters_of_another_registration_or_of_nobody_are_not_found(
     pages: Pages, office: Office
 ) -> None:
@@ -135,72 +151,38 @@ def test_person_who_left_or_is_suspended_stays_readable(pages: Pages, office: Of
     assert "Petit Bruno (parti)" in page.text
 
 
-def test_files_hold_a_line_for_each_declaration_with_whole_sirets(
-    pages: Pages, office: Office
-) -> None:
-    office.grant(office.rights("DSN", "DPAE"), at(2), office.pairs(None, office.sirets[:1]))
-    found = csv_rows(pages.get("consultation.recap_csv").response)
-    assert found[0][:3] == ["SIRET", "Établissement", "Portefeuille"]
-    assert [row[0] for row in found[1:]] == [office.sirets[0]] * 4
-    assert found[1][2:] == [
-        "Quartier",
-        office.members[0].siret,
-        "Petit",
-        "Bruno",
-        "DSN",
-        "Déclaration sociale nominative",
-        "03/11/2026",
-        "",
-        "Ouverte",
-    ]
-    assert xlsx_rows(pages.get("consultation.recap_xlsx").response) == found
-
-
-def test_files_follow_the_filters_and_neutralise_formulas(pages: Pages, office: Office) -> None:
+def test_past_day_tells_who_was_suspended_then(pages: Pages, office: Office) -> None:
+    office.grant(office.rights("DSN"), at(2), office.pairs(None, office.sirets[:1]))
+    bruno, chloe = office.members
+    active, suspended = MemberState.ACTIVE, MemberState.SUSPENDED
     with transaction(office.tenant) as session:
-        session.execute(
-            update(Member)
-            .where(Member.id == office.members[0].id)
-            .values(last_name='=HYPERLINK("x")')
-        )
-    office.grant(office.rights("DSN"), at(2))
-    answer = pages.get("consultation.recap_csv", membre=office.members[0].public_id)
-    assert {row[4] for row in csv_rows(answer.response)[1:]} == {'\'=HYPERLINK("x")'}
-    assert len(csv_rows(answer.response)) == 4
-
-
-def test_workbook_that_no_sheet_can_hold_is_refused_with_the_way_out(
-    pages: Pages, office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    office.grant(office.rights("DSN"), at(2))
-    monkeypatch.setattr(exports, "MOST_ROWS", 5)
-    page = pages.get("consultation.recap_xlsx", to="consultation.recap")
-    assert page.notices() == ["C’est trop long pour un classeur : prenez le CSV, ou filtrez."]
-    monkeypatch.setattr(exports, "MOST_ROWS", 6)
-    assert len(xlsx_rows(pages.get("consultation.recap_xlsx").response)) == 7
-
-
-def test_file_is_sent_while_it_is_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    office.grant(office.rights("DSN", "DPAE"), at(2))
-    monkeypatch.setattr("netent.imports.spreadsheets._PIECE", 1)
-    taken = 0
-
-    def counted(rows):  # type: ignore[no-untyped-def]
-        nonlocal taken
-        for row in rows:
-            taken += 1
-            yield row
-
-    with reading(office.tenant) as session, recorded() as sent:
-        declarations = Declarations(session)
-        holdings = counted(every(session, Narrowing(), past=None))
-        cells = exports.recap_cells(holdings, declarations, date(2026, 11, 20), str)
-        pieces = csv_pieces(exports.recap_headings(str), cells)
-        next(pieces)
-        assert taken == 1
-        assert sum(1 for _piece in pieces) == 12
-    assert taken == 6
-    assert sum("habilitation" in statement for statement in sent.sent) == 1
+        for member, day, before, after in (
+            (bruno, 5, active, suspended),
+            (bruno, 8, suspended, active),
+            (chloe, 9, active, suspended),
+        ):
+            roles = dict.fromkeys(("was_administrator", "is_administrator"), False)
+            roles |= dict.fromkeys(("was_declarant", "is_declarant"), True)
+            session.add(
+                MemberChange(
+                    member_id=member.id,
+                    at=at(day),
+                    state_before=before,
+                    state_after=after,
+                    **roles,
+                )
+            )
+        session.execute(update(Member).where(Member.id == chloe.id).values(state=suspended))
+    for day, expected in (
+        (4, ["Petit Bruno", "Roux Chloé"]),
+        (5, ["Petit Bruno Suspendu", "Roux Chloé"]),
+        (8, ["Petit Bruno", "Roux Chloé"]),
+        (9, ["Petit Bruno", "Roux Chloé Suspendu"]),
+    ):
+        page = pages.get("consultation.recap", le=f"2026-11-{day:02d}")
+        assert [row[1] for row in listed(page)] == expected, day
+    today = pages.get("consultation.recap")
+    assert [row[1] for row in listed(today)] == ["Petit Bruno", "Roux Chloé Suspendu"]
 
 
 def test_registration_without_rights_is_told_what_will_stand_here(pages: Pages) -> None:
@@ -215,18 +197,10 @@ def test_declarant_may_not_consult(pages: Pages, office: Office) -> None:
         declarant.get(f"consultation.{endpoint}", status=403)
 
 
-def test_address_of_the_recap_carries_nothing_but_its_filters(pages: Pages, office: Office) -> None:
+def test_day_of_today_is_no_filter(pages: Pages, office: Office) -> None:
     office.grant(office.rights("DSN"), at(2))
-    query = "?_external=1&_scheme=javascript&endpoint=x&_anchor=y&declaration=DSN"
-    page = pages.visit(pages.url("consultation.recap") + query)
+    page = pages.get("consultation.recap", le=clock.paris_day(clock.now()).isoformat())
     files = [str(a["href"]) for a in page.soup.select("section.no-print a")]
-    assert all(link.endswith("?declaration=DSN") for link in files)
-    assert len(files) == 2
-
-
-def test_opening_of_tomorrow_is_told_as_to_come_in_the_file(pages: Pages, office: Office) -> None:
-    now = clock.now()
-    office.grant(office.rights("DSN"), now, office.pairs(office.members[:1], office.sirets[:1]))
-    tomorrow = clock.paris_day(now) + timedelta(days=1)
-    (_heads, row) = csv_rows(pages.get("consultation.recap_csv").response)
-    assert row[8:] == [f"{tomorrow:%d/%m/%Y}", "", "À ouvrir"]
+    assert not any("le=" in link for link in files)
+    assert page.soup.select_one(".filters .clear") is None
+    assert "Aujourd’hui" in page.text

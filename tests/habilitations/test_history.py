@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from netent.database.sessions import reading
-from netent.habilitations import history
+from netent.database.sessions import reading, transaction
+from netent.habilitations import history, service
 from netent.habilitations.history import Asked, Slice
 from netent.habilitations.narrowing import Narrowing
 from netent.habilitations.tallies import Tally, tallies_of
@@ -136,6 +136,48 @@ def test_tallies_count_lines_people_sites_and_rights(office: Office) -> None:
     assert tallies[granted.id] == Tally(6, 2, 3, 6 * rights, 0, 0)
     assert tallies[withdrawn.id] == Tally(3, 1, 3, 0, 0, 3)
     assert narrowed[granted.id] == Tally(6, 2, 3, 6, 0, 0)
+
+
+def test_rights_that_were_held_and_got_other_dates_are_told_apart(office: Office) -> None:
+    bruno, chloe = office.members
+    pair = office.pairs([bruno], office.sirets[:1])
+    office.grant(office.rights("DSN"), at(2), pair)
+    office.grant(office.rights("DPAE"), at(3), pair)
+    ended = office.set_end(
+        office.rights("DSN", "DPAE"), at(4), pair, ends_on=at(30, month=12).date()
+    )
+    office.grant(office.rights("DSN"), at(5), office.pairs([chloe], office.sirets[:1]))
+    moved = office.transfer(bruno, chloe, at(6))
+    with reading(office.tenant) as session:
+        found = history.acts_before(session, Asked(), before=None, limit=25).acts
+        tallies = tallies_of(session, found, Narrowing())
+        lines = [line for line in history.every_line(session, Asked()) if line.act.id == moved.id]
+        told = history.lines_of(session, [act for act in found if act.id == ended.id], Narrowing())
+    dsn, dpae = office.rights("DSN"), office.rights("DPAE")
+    assert {line.redated for line in told[ended.id]} == {dsn, dpae}
+    assert all(not line.granted for line in told[ended.id])
+    assert tallies[ended.id].redated == len(dsn | dpae)
+    assert tallies[ended.id].granted == 0
+    gained = [line for line in lines if line.who.first_name == "Chloé"]
+    assert {right for line in gained for right in line.granted.slots()} == set(dpae.slots())
+    assert {right for line in gained for right in line.redated.slots()} == set(dsn.slots())
+    (lost,) = (line for line in lines if line.who.first_name == "Bruno")
+    assert lost.withdrawn == dsn | dpae
+    assert (tallies[moved.id].granted, tallies[moved.id].redated) == (len(dpae), len(dsn))
+
+
+def test_change_after_another_one_of_the_same_act_knows_it(office: Office) -> None:
+    pair, dsn = office.pairs(office.members[:1], office.sirets[:1]), office.rights("DSN")
+    with transaction(office.tenant) as session:
+        act = service.begin_act(session, office.actor, origin=ActOrigin.PAGE, now=at(2))
+        service.grant(session, act, pair, dsn, default_delay_days=1)
+        service.set_end(session, act, pair, dsn, ends_on=at(30).date())
+    with reading(office.tenant) as session:
+        first, second = history.every_line(session, Asked())
+    assert (first.granted, first.redated, first.ends_on) == (dsn, NO_RIGHTS, None)
+    assert (second.granted, second.redated, second.ends_on) == (NO_RIGHTS, dsn, at(30).date())
+    (held,) = office.holdings(at(3))
+    assert [span.ends_on for span in held.spans] == [at(30).date()]
 
 
 def test_act_is_found_by_its_identifier_in_its_registration_alone(office: Office) -> None:

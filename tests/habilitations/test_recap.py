@@ -21,7 +21,8 @@ from tests.support.queries import recorded
 pytestmark = pytest.mark.usefixtures("database")
 
 Pair = tuple[str, str]  # SIRET and first name
-Picture = Mapping[Pair, Mapping[int, date]]  # what is held, with the day of its opening
+Days = tuple[date, date | None]  # opening and end
+Picture = Mapping[Pair, Mapping[int, Days]]  # what is held
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def shown(office: Office, now: datetime, *, past: bool = True) -> Picture:
     """The recap as a picture."""
     return {
         (holding.where.siret, holding.who.first_name): {
-            slot: span.opens_on
+            slot: (span.opens_on, span.ends_on)
             for span in holding.spans
             for slot in span.rights.slots()
             if span.opens_on is not None
@@ -43,55 +44,97 @@ def shown(office: Office, now: datetime, *, past: bool = True) -> Picture:
 
 
 class Model:
-    """What is held, kept in memory; a regrant keeps the first opening."""
+    """What is held, kept in memory; every right keeps its first opening."""
 
     def __init__(self) -> None:
-        self.held: dict[Pair, set[int]] = {}
+        self.held: dict[Pair, dict[int, date | None]] = {}
         self.first: dict[tuple[Pair, int], date] = {}
 
     def grant(self, pair: Pair, rights: RightSet, now: datetime) -> None:
         for slot in rights.slots():
             self.first.setdefault((pair, slot), paris_day(now) + timedelta(days=1))
-            self.held.setdefault(pair, set()).add(slot)
+            self.held.setdefault(pair, {}).setdefault(slot, None)
 
     def withdraw(self, pair: Pair, rights: RightSet) -> None:
-        self.held[pair] = self.held.get(pair, set()) - set(rights.slots())
+        for slot in rights.slots():
+            self.held.get(pair, {}).pop(slot, None)
+
+    def set_end(self, pair: Pair, rights: RightSet, ends_on: date | None) -> None:
+        for slot in set(self.held.get(pair, {})) & set(rights.slots()):
+            self.held[pair][slot] = ends_on
+
+    def transfer(self, giver: str, receiver: str) -> None:
+        for siret, name in list(self.held):
+            if name != giver:
+                continue
+            theirs = self.held.setdefault((siret, receiver), {})
+            for slot, ends_on in self.held.pop((siret, giver)).items():
+                ends = {ends_on, theirs.get(slot, ends_on)}
+                theirs[slot] = None if None in ends else max(day for day in ends if day)
+                first = self.first[(siret, giver), slot]
+                own = ((siret, receiver), slot)
+                self.first[own] = min(first, self.first.get(own, first))
 
     def picture(self) -> Picture:
         return {
-            pair: {slot: self.first[pair, slot] for slot in slots}
+            pair: {slot: (self.first[pair, slot], ends_on) for slot, ends_on in slots.items()}
             for pair, slots in self.held.items()
             if slots
         }
 
 
-@pytest.mark.parametrize("seed", range(4))
+class Chance:
+    """Random acts, done to the office and to the model alike."""
+
+    def __init__(self, office: Office, seed: int) -> None:
+        self.office, self.model = office, Model()
+        self.random = random.Random(seed)
+        self.known = [office.rights(code) for code in ("DSN", "DPAE", "DUCS")]
+
+    def act(self, now: datetime) -> None:
+        office, model = self.office, self.model
+        members = self.random.sample(office.members, self.random.randint(1, 2))
+        sites = self.random.sample(office.sirets, self.random.randint(1, 3))
+        pairs, rights = office.pairs(members, sites), self.rights()
+        named = [(siret, member.first_name) for siret in sites for member in members]
+        kind = self.random.choice(("grant", "grant", "grant", "withdraw", "end", "transfer"))
+        if kind == "transfer":
+            giver, receiver = self.random.sample(office.members, 2)
+            office.transfer(giver, receiver, now)
+            model.transfer(giver.first_name, receiver.first_name)
+        elif kind == "end":
+            ends_on = self.random.choice((None, date(2027, 1, 31), date(2027, 6, 30)))
+            office.set_end(rights, now, pairs, ends_on=ends_on)
+            for pair in named:
+                model.set_end(pair, rights, ends_on)
+        elif kind == "withdraw":
+            office.withdraw(rights, now, pairs)
+            for pair in named:
+                model.withdraw(pair, rights)
+        else:
+            office.grant(rights, now, pairs)
+            for pair in named:
+                model.grant(pair, rights, now)
+
+    def rights(self) -> RightSet:
+        rights = NO_RIGHTS
+        for some in self.random.sample(self.known, self.random.randint(1, 2)):
+            rights = rights | some
+        return rights & self.random.choice([rights, rights, RightSet(rights & -rights)])
+
+
+@pytest.mark.parametrize("seed", range(5))
 def test_recap_of_any_day_equals_what_the_acts_until_then_left(office: Office, seed: int) -> None:
-    chance = random.Random(seed)
-    known = [office.rights(code) for code in ("DSN", "DPAE", "DUCS")]
-    model, pictures = Model(), {}
+    chance, pictures = Chance(office, seed), {}
     start = datetime(2026, 3, 1, 9, tzinfo=PARIS)
     for rank in range(40):
         now = start + timedelta(hours=9 * rank)
-        members = chance.sample(office.members, chance.randint(1, 2))
-        sites = chance.sample(office.sirets, chance.randint(1, 3))
-        rights = NO_RIGHTS
-        for some in chance.sample(known, chance.randint(1, 2)):
-            rights = rights | some
-        rights = rights & chance.choice([rights, rights, RightSet(rights & -rights)])
-        pairs = office.pairs(members, sites)
-        gives = chance.random() < 0.6
-        office.grant(rights, now, pairs) if gives else office.withdraw(rights, now, pairs)
-        for pair in ((siret, member.first_name) for siret in sites for member in members):
-            if gives:
-                model.grant(pair, rights, now)
-            else:
-                model.withdraw(pair, rights)
-        pictures[paris_day(now)] = model.picture()
+        chance.act(now)
+        pictures[paris_day(now)] = chance.model.picture()
     for day, picture in pictures.items():
-        end_of_day = datetime(day.year, day.month, day.day, 12, tzinfo=PARIS)
-        assert shown(office, end_of_day) == picture, day
-    assert shown(office, start, past=False) == model.picture()
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=PARIS)
+        assert shown(office, noon) == picture, day
+    assert shown(office, start, past=False) == chance.model.picture()
     assert shown(office, start - timedelta(days=1)) == {}
 
 

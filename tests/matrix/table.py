@@ -237,6 +237,8 @@ MATRIX: Mapping[Key, Row] = {
     ("consultation.history_csv", "GET"): administrators(),
     ("consultation.history_xlsx", "GET"): administrators(),
     ("consultation.act", "GET"): administrators(of="act"),
+    ("consultation.audit", "GET"): administrators(),
+    ("consultation.audit_file", "POST"): administrators(fields={"format": "csv"}),
     # The last one: it ends the session that all others need.
     ("accounts.sign_out", "POST"): everybody(302),
 }

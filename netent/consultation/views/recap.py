@@ -1,16 +1,17 @@
 """The recap of rights, today or on a past day, and its files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from netent.access import Permission
 from netent.consultation import exports, queries
-from netent.consultation.asking import Days, narrowed
+from netent.consultation.asking import OWN, Days, narrowed
 from netent.consultation.declarations import Declarations
 from netent.consultation.views.blueprint import bp
 from netent.consultation.views.files import workbook
@@ -56,15 +57,17 @@ def recap() -> Any:
         counted = reads.count(session, asked.narrowing, past=asked.past)
         page = reads.page(session, asked.narrowing, counted, page_asked(), past=asked.past)
     declarations = Declarations(session)
+    people, portfolios = queries.people(session), queries.portfolios(session)
     body = render_template(
         "consultation/recap.html",
+        chosen=_chosen(asked.filters, people, portfolios),
         asked=asked,
         filters=asked.filters,
         counted=counted,
         page=page,
         names=declarations.names,
-        people=queries.people(session),
-        portfolios=queries.portfolios(session),
+        people=people,
+        portfolios=portfolios,
         declarations=declarations.touched(queries.rights_in_use(session)),
         address=asked.address,
     )
@@ -111,8 +114,24 @@ def _asked() -> _Asked:
     on = days.read("le") or today
     if on > today:
         days.errors["le"] = _("Ce jour n’est pas encore venu : choisissez-en un jusqu’à ce jour.")
+    if on == today:
+        days.typed["le"] = ""  # no filter: it would be another day's tomorrow
     narrowing, shown = narrowed(page_session())
     return _Asked(on, today, narrowing, {**shown, **days.typed}, days.errors)
+
+
+def _chosen(
+    filters: Mapping[str, str],
+    people: Iterable[queries.Person],
+    portfolios: Iterable[tuple[UUID, str]],
+) -> list[str]:
+    """What the recap is narrowed to, in words: paper shows no filters."""
+    words = {str(person.public_id): person.name for person in people}
+    words |= {str(public_id): name for public_id, name in portfolios}
+    words[OWN] = _("Vos établissements")
+    named = [words[filters[name]] for name in ("membre", "perimetre") if filters[name] in words]
+    code, text = filters["declaration"], filters["q"]
+    return [*named, *([code] if code else []), *([f"« {text} »"] if text else [])]
 
 
 def _cells(session: Any, asked: _Asked) -> Iterator[exports.Cells]:
