@@ -24,6 +24,7 @@ from netent.portfolios.views import bp as portfolios
 from netent.registering.views import bp as registering
 from netent.registering.views import mailbox
 from netent.roles.views import bp as roles
+from netent.roles.views.moving import bp as moving
 from netent.web import marks
 
 # Where strangers try what they know of somebody.
@@ -70,6 +71,7 @@ def register(app: Flask) -> None:
         home,
         imports,
         letters,
+        moving,
         matrix,
         outbox,
         portfolios,

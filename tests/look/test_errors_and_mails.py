@@ -143,6 +143,7 @@ MAILS = [
     ("rights_received", MEMBER | {"giver": "Paul Simple"}),
     ("administrator_created", CREATED),
     ("member_reinstated", MEMBER),
+    ("member_moved", MEMBER | {"siret_before": "44308090800025"}),
     ("register_news", REGISTER_NEWS),
     ("register_news", REGISTER_NEWS | {"new": 0, "became_multi": 0, "closed_clients": 0}),
     *((f"termination_{name}", TERMINATION) for name in TERMINATION_MAILS),

@@ -116,6 +116,8 @@ MATRIX: Mapping[Key, Row] = {
     ("declarations.add", "POST"): administrators(422),
     ("declarations.remove", "GET"): administrators(404),
     ("declarations.remove", "POST"): administrators(404),
+    ("moving.move", "GET"): administrators(of="member"),
+    ("moving.move", "POST"): administrators(422, of="member"),
     ("establishments.index", "GET"): of_many(),
     ("establishments.choose", "POST"): of_many(),
     # A stale form, of nothing.

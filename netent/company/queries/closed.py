@@ -13,10 +13,11 @@ from netent.database.tenant import tenant_of
 from netent.directory.models import Company, Establishment
 from netent.directory.names import shown_name
 from netent.habilitations.holders import Held, MemberHolds, held_on, holders_page
-from netent.kernel.enums import SiteKind
+from netent.kernel.enums import MemberState, SiteKind
 from netent.kernel.identifiers import SIREN_LENGTH
 from netent.kernel.paging import Page, PageAsked
 from netent.perimeter.models import Portfolio, Site
+from netent.tenancy.models import Member
 
 
 class Whose(StrEnum):
@@ -35,6 +36,15 @@ class ClosedSite:
     closed_on: date
     portfolio_id: UUID | None
     portfolio: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SigningIn:
+    """A member who signs in with the SIRET of an establishment that is closed."""
+
+    public_id: UUID
+    name: str
+    siret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,25 @@ def holders_on_closed(
 ) -> Page[MemberHolds]:
     """Who holds them, by name."""
     return holders_page(session, closed_sites(session, whose=whose, today=today), asked)
+
+
+def signing_in_with_closed(session: Session, asked: PageAsked, *, today: date) -> Page[SigningIn]:
+    """The members who sign in with a closed own establishment's SIRET; they go on doing so."""
+    here = (
+        Member.state.in_((MemberState.ACTIVE, MemberState.SUSPENDED)),
+        Member.siret.in_(select(Site.siret).where(_closed(today), _of(Whose.OWN))),
+    )
+    total = session.scalar(select(func.count()).select_from(Member).where(*here)) or 0
+    page = asked.within(total)
+    rows = session.scalars(
+        select(Member)
+        .where(*here)
+        .order_by(Member.sort_name, Member.id)
+        .limit(page.size)
+        .offset(page.offset)
+    )
+    items = [SigningIn(row.public_id, row.full_name, row.siret) for row in rows]
+    return Page(items, total, page.number, page.size)
 
 
 def register_news(session: Session, *, today: date) -> News:

@@ -180,6 +180,9 @@ def _closed_page(form: RemovalForm, whose: Whose) -> str:
         has_portfolios=_has_portfolios(),
         page=closed_queries.closed_page(session, page_asked(), whose=whose, today=today),
         held=closed_queries.held_on_closed(session, whose=whose, today=today),
+        signing_in=closed_queries.signing_in_with_closed(session, _FIRST, today=today)
+        if whose is Whose.OWN
+        else None,
         holders=closed_queries.holders_on_closed(session, _FIRST, whose=whose, today=today),
     )
 
