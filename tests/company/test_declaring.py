@@ -156,3 +156,24 @@ def test_two_administrators_at_once_remove_and_take_once(
     )
     assert sorted(map(len, both)) == [0, 1]  # type: ignore[arg-type]
     assert actions(registration) == ["declaration.removed", "declarations.taken"]
+
+
+def test_right_granted_while_its_declaration_is_removed_is_never_usable(
+    database: TestDatabase, registration: Registration, anne: Member
+) -> None:
+    bruno = make_member(registration)
+    siret = sites_of(registration)[0].siret
+    removal, _granted = at_once(
+        lambda: removed(registration, anne, "DPAE"),
+        lambda: grant_everywhere(registration, bruno),
+    )
+    if isinstance(removal, NetentError):
+        assert removal.reason is Reason.RIGHTS_REMAIN
+        assert decision(registration, bruno, siret, on=LATER).allowed
+        return
+    assert decision(registration, bruno, siret, on=LATER).reason in (
+        "declaration_removed",
+        "no_habilitation",
+    )
+    taken(registration, anne, "DPAE")
+    assert decision(registration, bruno, siret, on=LATER).reason == "no_habilitation"

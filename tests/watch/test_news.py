@@ -19,6 +19,7 @@ from tests.factories.imports import Firm
 from tests.factories.perimeter import make_own_sites, make_portfolio
 from tests.factories.tenancy import NOW, make_administrator, make_member, make_registration
 from tests.notices.outbox import mails
+from tests.support.threads import at_once
 from tests.watch.register import TODAY, active, closed, follow, tell
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -147,3 +148,13 @@ def test_load_that_was_killed_tells_its_news_with_the_next_sweep(tmp_path: Path)
     watch(now=NOW)
     assert len(news()) == 2
     assert kind_of(registration) is RegistrationKind.MULTI
+
+
+def test_two_watches_at_once_tell_and_propose_once(tmp_path: Path) -> None:
+    registration = company(RegistrationKind.MULTI, 2)
+    own, new = siret_of(registration.siren, 1000), siret_of(registration.siren, 2000)
+    tell(tmp_path, closed(own), active(new))
+    outcomes = at_once(lambda: watch(now=NOW), lambda: watch(now=NOW))
+    assert sorted(map(str, outcomes)) == ["0", "1"]
+    assert len(news()) == 2
+    assert proposed(registration) == [new]

@@ -100,8 +100,8 @@ def put_aside(session: Session, actor: Actor, *, now: datetime) -> int:
 
 def _entering(session: Session, registration: Registration, ticked: Collection[str]) -> list[str]:
     """Those of the ticked establishments that are not held yet, by SIRET. Refusal."""
-    held = set(session.scalars(select(Site.siret).where(Site.kind == SiteKind.OWN)))
-    wanted = sorted(frozenset(ticked) - held)
+    held = select(Site.siret).where(Site.kind == SiteKind.OWN, Site.siret.in_(sorted(ticked)))
+    wanted = sorted(frozenset(ticked).difference(session.scalars(held)))
     known = {
         siret: (active, since)
         for siret, active, since in session.execute(
