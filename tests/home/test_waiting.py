@@ -56,6 +56,16 @@ def test_menu_tells_what_waits_and_leads_there(pages: Pages) -> None:
         assert waiting(declarant.get("home.index")) == []
 
 
+def test_menu_tells_the_establishments_that_nobody_may_file_for(pages: Pages) -> None:
+    firm = Firm(clients=2)
+    home = pages.sign_in(person_of(firm.registration, firm.administrator)).get("home.index")
+    assert waiting(home) == [
+        "2 établissements ont une déclaration ouverte que personne ne peut déposer"
+    ]
+    covering = pages.visit(str(home.soup.select("ul.waiting a")[0]["href"]))
+    assert len(covering.rows()) == 2
+
+
 @pytest.mark.parametrize("kind", RegistrationKind)
 def test_menu_with_nothing_to_do_shows_no_empty_box(pages: Pages, kind: RegistrationKind) -> None:
     person = make_person(make_registration(kind), administrator=True, declarant=False)

@@ -14,6 +14,7 @@ from netent.home.views.blueprint import bp, public_bp
 from netent.imports.presentation import request_rows
 from netent.kernel import clock
 from netent.kernel.paging import Page, PageAsked
+from netent.matrix.queries.coverage import uncovered_count
 from netent.portfolios import queries as portfolio_queries
 from netent.registering import queries as registering_queries
 from netent.requests import queries as request_queries
@@ -35,6 +36,7 @@ def index() -> str:
     known = catalogue.every_declaration(session)
     cards = queries.cards_of(session, actor.member_id, known, today)
     news = register_news(session, today=today) if can(Permission.SITE_MANAGE) else _NO_NEWS
+    uncovered = uncovered_count(session, on=today) if can(Permission.HABILITATION_MANAGE) else 0
     portfolios: Page[portfolio_queries.PortfolioRow] = Page([], 0, 1, 1)
     requests = []
     if can(Permission.PORTFOLIO_VIEW):
@@ -53,6 +55,7 @@ def index() -> str:
         },
         cards=cards,
         news=news,
+        uncovered=uncovered,
         services=queries.complementary_services(known, {card.code for card in cards}),
         portfolios=portfolios.items,
         portfolios_total=portfolios.total,
