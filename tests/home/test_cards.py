@@ -4,14 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from netent.catalogue import queries as catalogue
 from netent.database.sessions import reading, transaction
-from netent.database.tenant import PORTAL
+from netent.database.tenant import PORTAL, Tenant
 from netent.directory.models import Establishment
+from netent.habilitations.models import HabilitationEnded
 from netent.home.colours import is_dark
 from netent.home.queries import complementary_services
 from netent.kernel import clock
+from netent.perimeter.models import Site
 from tests.factories.imports import NOW, Firm
 from tests.factories.logins import person_of
 from tests.support.databases import TestDatabase
@@ -83,6 +86,24 @@ def test_card_has_its_colour_from_the_first_open_day_and_counts_what_is_closed(
         ["Ouvert", "21 novembre 2026"],
         ["Ouvert", "21 novembre 2026"],
     ]
+
+
+def test_right_that_ended_lately_is_told_and_one_of_long_ago_is_history(pages: Pages) -> None:
+    firm = Firm(clients=2)
+    with transaction(Tenant(firm.registration.id)) as session:
+        for site in session.scalars(select(Site)).all():
+            for slot, days in ((0, 3), (11, 60)):
+                ended = TODAY - timedelta(days=days)
+                keys = {"site_id": site.id, "member_id": firm.declarants[0].id}
+                session.add(HabilitationEnded(**keys, mask=1 << slot, ends_on=ended))
+    with time_machine.travel(NOW, tick=False):
+        home = pages.sign_in(person_of(firm.registration, firm.declarants[0])).get("home.index")
+        (lines,) = cards(home)
+        assert lines[1] == "Habilitation terminée"
+        assert lines[2].startswith("17 novembre 2026, 2 établissements · Pourquoi ?")
+        why = pages.visit(str(home.soup.select_one("ul.deck h3 a")["href"]))
+        assert "Habilitation terminée le 17 novembre 2026" in why.text
+        assert "Aucune habilitation" in pages.get("rights.own").text
 
 
 def test_ink_on_every_colour_of_the_catalogue_stands_out(database: TestDatabase) -> None:

@@ -1,6 +1,7 @@
 """What a member may do and where, what stands in the way: reads of many rights at once."""
 
 from netent.habilitations.overview.chain import Chain, Link, LinkKind, Place, chain_of
+from netent.habilitations.overview.lately import Ended, lately_ended
 from netent.habilitations.overview.people import (
     HeldPlace,
     Holder,
@@ -17,6 +18,7 @@ from netent.habilitations.overview.trail import Step
 
 __all__ = [
     "Chain",
+    "Ended",
     "HeldFilter",
     "HeldPlace",
     "HeldSite",
@@ -34,6 +36,7 @@ __all__ = [
     "held_place",
     "held_sites",
     "holders_of",
+    "lately_ended",
     "narrowed",
     "totals",
 ]

@@ -37,6 +37,7 @@ def member(member_id: UUID) -> str:
 def _held_page(whose: queries.Colleague, *, is_own: bool) -> str:
     session, on = page_session(), clock.paris_day(clock.now())
     cards = queries.cards_of(session, whose.id, catalogue.every_declaration(session), on)
+    cards = [card for card in cards if card.ended_on is None]
     codes = [card.code for card in cards]
     code = choice_asked("declaration", codes, codes[0] if codes else "")
     text, standing = text_asked(), member_asked("state", overview.Standing)
