@@ -9,11 +9,11 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import imports, pages, sirene, timing
+from bench import imports, pages, rights, sirene, timing
 from bench.report import Table, as_markdown, as_text, replace_block
 from netent.kernel import clock
 
-CASES = ("imports", "sirene", "pages", "timing")
+CASES = ("imports", "sirene", "rights", "pages", "timing")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -39,6 +39,9 @@ def _case(name: str, asked: argparse.Namespace) -> Callable[[], list[Table]]:
     if name == "sirene":
         one = {"lines": lines[0]} if lines else {}
         return lambda: sirene.measure(sirene.Asked(databases, **one, **runs), _say)
+    if name == "rights":
+        several = {"rights": tuple(asked.rights)} if asked.rights else {}
+        return lambda: rights.measure(rights.Asked(databases, **several, **runs), _say)
     if name == "timing":
         return lambda: timing.measure(timing.Asked(databases, **runs), _say)
     return lambda: pages.measure(pages.Asked(databases, **runs), _say)
@@ -51,6 +54,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("cases", nargs="*", type=_named_case, help="all when none is named")
     parser.add_argument("--database", action="append", choices=DATABASES)
     parser.add_argument("--lines", action="append", type=int)
+    parser.add_argument("--rights", action="append", type=int)
     parser.add_argument("--runs", type=int)
     parser.add_argument("--write", action="store_true", help="keep the tables in the document")
     return parser.parse_args(given)

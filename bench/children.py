@@ -65,11 +65,13 @@ def _status_mb(name: str) -> float | None:
     return None
 
 
-def run_child(module: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+def run_child(
+    module: str, asked: Mapping[str, Any], *, python: str = sys.executable
+) -> dict[str, Any]:
     """Run `module` in a process of its own and read back its answer."""
     os.sync()  # what the preparation wrote is not the measure's to wait for
     done = subprocess.run(
-        [sys.executable, "-m", module, json.dumps(asked)],
+        [python, "-m", module, json.dumps(asked)],
         capture_output=True,
         text=True,
         check=False,

@@ -1,6 +1,6 @@
 """The firm that decisions are measured on: so many rights, given by the service that gives them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -54,6 +54,14 @@ def questions(rights: int, count: int, *, seed: int = _SEED) -> list[Question]:
         others = [code for code in firm.DECLARATIONS if code not in held]
         asked.append((member, chance.choice(others if rank % 2 else held), chance.choice(sirets)))
     return asked
+
+
+def tuples(rights: int) -> Iterator[Question]:
+    """The rights one by one, in the order of their key."""
+    sirets = sorted(firm.spread_sirets(sites_for(rights)))
+    for member in range(MEMBERS):
+        for code in sorted(codes_of(member)):
+            yield from ((member, code, siret) for siret in sirets)
 
 
 def prepare(asked: dict[str, Any]) -> dict[str, Any]:

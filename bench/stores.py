@@ -35,6 +35,10 @@ class Store(ABC):
         """An empty database; its URL."""
 
     @abstractmethod
+    def url(self, database: str) -> str:
+        """Where a database that was created stands."""
+
+    @abstractmethod
     def settle(self, database: str) -> None:
         """Bring a prepared database to rest: nothing left to write, statistics taken."""
 
@@ -54,6 +58,9 @@ class SqliteStore(Store):
         self.title = f"SQLite {sqlite3.sqlite_version}"
 
     def create(self, database: str) -> str:
+        return self._url(self._path(database))
+
+    def url(self, database: str) -> str:
         return self._url(self._path(database))
 
     def settle(self, database: str) -> None:
@@ -91,6 +98,9 @@ class PostgresqlStore(Store):
 
     def create(self, database: str) -> str:
         return self._server.create_database(database)
+
+    def url(self, database: str) -> str:
+        return self._server.url_of(database)
 
     def settle(self, database: str) -> None:
         with psycopg.connect(self._server.url_of(database), autocommit=True) as connection:

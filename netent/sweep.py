@@ -17,6 +17,7 @@ from netent.company import service as company
 from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL
 from netent.enrolment import service as enrolment
+from netent.habilitations import expiring as habilitations
 from netent.imports import retention
 from netent.kernel import clock
 from netent.kernel.enums import Role
@@ -63,7 +64,7 @@ def sweep(now: datetime) -> Swept:
         requeued=done["requeued"],
         mails_retried=done["mails_retried"],
         expired={word: sum(done[step] for step in steps) for word, steps in _EXPIRING.items()},
-        reminded=done["candidacies_reminded"] + done["terminations_reminded"],
+        reminded=sum(done[step] for step in _REMINDING),
     )
 
 
@@ -109,6 +110,14 @@ def _end_terminations(now: datetime) -> int:
 
 def _watch_register(now: datetime) -> int:
     return register.watch(now=now)
+
+
+def _end_habilitations(now: datetime) -> int:
+    return habilitations.end_due(now=now)
+
+
+def _remind_habilitations(now: datetime) -> int:
+    return habilitations.remind_due(now=now)
 
 
 def _ending(*kinds: SecretKind) -> Step:
@@ -164,6 +173,9 @@ _STEPS: Mapping[str, Step] = {
     "terminations_reminded": _remind_terminations,
     "terminations_ended": _end_terminations,
     "register_watched": _watch_register,
+    # Reminded first: a sweep that comes late may find both due.
+    "habilitations_reminded": _remind_habilitations,
+    "habilitations_ended": _end_habilitations,
     "links_expired": _ending(
         SecretKind.EMAIL_LINK, SecretKind.EMAIL_CHANGE_LINK, SecretKind.RECOVERY_LINK
     ),
@@ -180,7 +192,7 @@ _STEPS: Mapping[str, Step] = {
     "mails_retried": deliver_at,
 }
 
-# Which steps end what; no right has an end date yet.
+# Which steps end what.
 _EXPIRING: Mapping[str, Sequence[str]] = {
     "candidates": ["candidates_expired"],
     "join_requests": ["join_requests_expired"],
@@ -188,6 +200,7 @@ _EXPIRING: Mapping[str, Sequence[str]] = {
     "keys": ["keys_expired"],
     "provisional_passwords": ["passwords_expired"],
     "drafts": ["drafts_expired"],
-    "habilitations": [],
+    "habilitations": ["habilitations_ended"],
     "terminations": ["terminations_lapsed", "terminations_ended"],
 }
+_REMINDING = ("candidacies_reminded", "terminations_reminded", "habilitations_reminded")

@@ -50,7 +50,7 @@ def record(
             "details": plain(details),
         }
     )
-    before_commit(session, "audit", _write)
+    before_commit(session, "audit", _write, very_last=True)
 
 
 def _chain_of(session: Session) -> int:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
@@ -95,8 +96,7 @@ def transaction(scope: Scope) -> Iterator[Session]:
         session.connection()
         yield session
         session.flush()
-        for finish in session.info.pop(_BEFORE_COMMIT, {}).values():
-            finish(session)
+        _finish(session)
         session.commit()
         callbacks = session.info.pop(_AFTER_COMMIT, [])
     for callback in callbacks:
@@ -106,6 +106,11 @@ def transaction(scope: Scope) -> Iterator[Session]:
             _log.exception("after_commit_failed")
 
 
+def _finish(session: Session) -> None:
+    for _, finish in sorted(session.info.pop(_BEFORE_COMMIT, {}).items(), key=itemgetter(0)):
+        finish(session)
+
+
 @contextmanager
 def on_its_own(session: Session) -> Iterator[None]:
     """A part of a transaction that may fail alone: what it wrote is undone, the rest stands."""
@@ -113,9 +118,16 @@ def on_its_own(session: Session) -> Iterator[None]:
         yield
 
 
-def before_commit(session: Session, name: str, finish: Callable[[Session], None]) -> None:
-    """Run `finish` as one of the transaction's last steps, once for each name."""
-    session.info.setdefault(_BEFORE_COMMIT, {}).setdefault(name, finish)
+def before_commit(
+    session: Session, name: str, finish: Callable[[Session], None], *, very_last: bool = False
+) -> None:
+    """Run `finish` as one of the transaction's last steps, once for each name.
+
+    They run in the order of their names, so that all transactions take their last locks in one
+    order; `very_last` comes after all others, and waits for what they may still have to say.
+    """
+    steps = session.info.setdefault(_BEFORE_COMMIT, {})
+    steps.setdefault((very_last, name), finish)
 
 
 def after_commit(session: Session, callback: Callable[[], object]) -> None:

@@ -22,6 +22,7 @@ from netent.habilitations.models import Habilitation, HabilitationWindow, Rights
 from netent.habilitations.queries import pairs_of, rights_of
 from netent.habilitations.statements.dating import MOVING, apply_dates, stage_dates
 from netent.kernel.clock import paris_day
+from netent.perimeter.holding import hold_everything
 from netent.tenancy.models import Member
 
 
@@ -30,10 +31,11 @@ def transfer(session: Session, act: RightsAct, *, giver: Member, receiver: Membe
 
     No access delay begins anew. Where both hold a right, the earlier opening and the later end
     win (product §6). The giver holds nothing afterwards. Rights that have ended stay where they
-    were. Whoever calls holds what keeps others from changing them: `perimeter.hold_everything`.
+    were. ValueError when giver and receiver are one.
     """
     if giver.id == receiver.id:
         raise ValueError("a transfer is from one member to another")
+    hold_everything(session)
     values: dict[str, object] = {"giver": giver.id, "receiver": receiver.id}
     found = stage_dates(session, MOVING, rights_of(session, giver), values)
     if found[1]:
@@ -54,6 +56,7 @@ def copy(
 
     An access delay begins for each right that he never had; ends are copied.
     """
+    hold_everything(session)
     today = paris_day(act.at)
     held = rights_of(session, model)
     lasting = grant(

@@ -17,9 +17,14 @@ from sqlalchemy.orm import Session
 from netent.catalogue import queries as catalogue
 from netent.catalogue.queries import Right
 from netent.database.tenant import tenant_of
-from netent.habilitations.statements.facts import Facts, day, facts_of, facts_of_many, moment
-from netent.kernel.clock import paris_day
-from netent.kernel.enums import MemberState
+from netent.habilitations.statements.facts import (
+    Facts,
+    day,
+    facts_of,
+    facts_of_many,
+    terminated_on,
+    windows,
+)
 from netent.kernel.reasons import Reason
 from netent.kernel.right_set import RightSet
 
@@ -50,7 +55,6 @@ class Question(NamedTuple):
 
 UNKNOWN = Decision(False, Reason.NO_HABILITATION)
 _ALLOWED = Decision(True)
-_ACTIVE = MemberState.ACTIVE.value
 
 
 def decide(
@@ -70,7 +74,7 @@ def decide(
     later.
     """
     found = facts_of(connection, registration_id, (member_id, declaration, siret))
-    return _judge(found, declaration, on) if found else UNKNOWN
+    return UNKNOWN if found is None else _judge(found, declaration, on)
 
 
 def decide_each(
@@ -79,11 +83,9 @@ def decide_each(
     """The same for many questions in one statement, in their order."""
     if not questions:
         return []
-    rows: dict[int, list[Facts]] = {}
-    for row in facts_of_many(connection, registration_id, questions):
-        rows.setdefault(row[0], []).append(row)
+    known = {facts[0]: facts for facts in facts_of_many(connection, registration_id, questions)}
     return [
-        _judge(rows[number], asked.declaration, on) if number in rows else UNKNOWN
+        _judge(known[number], asked.declaration, on) if number in known else UNKNOWN
         for number, asked in enumerate(questions)
     ]
 
@@ -120,26 +122,28 @@ def _driver(session: Session) -> Any:
     return session.connection().connection.driver_connection
 
 
-def _judge(rows: list[Facts], declaration: str, on: date) -> Decision:
-    """The first reason that applies, in the order of product §5; rows differ by their window."""
-    (_, asked, terminated_at, state, active, state_since, opened, *_) = rows[0]
-    held, coming, windowed = rows[0][8:11]
-    if terminated_at is not None and paris_day(moment(terminated_at)) <= on:
+def _judge(facts: Facts, declaration: str, on: date) -> Decision:
+    """The first reason that applies, in the order of product §5."""
+    _, asked, terminated, is_active, closed_on, opened, _, held, coming, windowed, *_ = facts
+    if terminated is not None and terminated_on(terminated) <= on:
         return Decision(False, Reason.REGISTRATION_TERMINATED)
-    if state != _ACTIVE:
+    if not is_active:
         return Decision(False, Reason.MEMBER_SUSPENDED)
-    if active is not None and not active:
-        closed_on = day(state_since)
-        if closed_on is None or closed_on <= on:
-            return Decision(False, Reason.ESTABLISHMENT_CLOSED, {"closed_on": closed_on or on})
+    closed = day(closed_on)
+    if closed is not None and closed <= on:
+        return Decision(False, Reason.ESTABLISHMENT_CLOSED, {"closed_on": closed})
     usable = held & opened & asked
     if not usable:
-        return _without_right(rows[0], declaration)
+        return _without_right(facts, declaration)
     if usable & ~windowed & ~coming:
         return _ALLOWED
-    if usable & windowed:
-        return among(_windows(rows, usable), on)
-    return _opening(day(rows[0][11]), on)
+    opens_on = day(facts[10])
+    if not usable & windowed:
+        return _opening(opens_on, on)
+    spans = [Window(*dates) for rights, *dates in windows(facts[12]) if rights & usable]
+    if usable & coming:
+        spans.append(Window(opens_on, None))
+    return among(spans, on)
 
 
 def _opening(opens_on: date | None, on: date) -> Decision:
@@ -150,7 +154,7 @@ def _opening(opens_on: date | None, on: date) -> Decision:
 
 
 def _without_right(facts: Facts, declaration: str) -> Decision:
-    (_, asked, *_, opened, formerly_opened, held, _, _, _, ended_on) = facts[:13]
+    asked, opened, formerly_opened, held, ended_on = (facts[place] for place in (1, 5, 6, 7, 11))
     if not opened & asked:
         if not (formerly_opened | held) & asked:
             return UNKNOWN
@@ -168,26 +172,14 @@ class Window(NamedTuple):
     ends_on: date | None
 
 
-def _windows(rows: list[Facts], usable: int) -> list[Window]:
-    coming, _, opens_on = rows[0][9:12]
-    windows = [
-        Window(day(row[14]), day(row[15]))
-        for row in rows
-        if row[13] is not None and row[13] & usable
-    ]
-    if usable & coming:
-        windows.append(Window(day(opens_on), None))
-    return windows
-
-
-def among(windows: list[Window], on: date) -> Decision:
+def among(spans: list[Window], on: date) -> Decision:
     """Allowed when one window is open; else all have ended, or one is still to come.
 
     Where several are open, the one that lasts longest answers.
     """
-    running = [window for window in windows if window.ends_on is None or window.ends_on >= on]
+    running = [window for window in spans if window.ends_on is None or window.ends_on >= on]
     if not running:
-        last = max(window.ends_on for window in windows if window.ends_on is not None)
+        last = max(window.ends_on for window in spans if window.ends_on is not None)
         return Decision(False, Reason.ENDED, {"ends_on": last}, ends_on=last)
     open_ = [window for window in running if window.opens_on is None or window.opens_on <= on]
     if open_:

@@ -3,14 +3,18 @@
 from collections import Counter, defaultdict
 from datetime import date, datetime
 
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, insert, select
 from sqlalchemy.orm import Session
 
+from netent.audit.service import record
 from netent.catalogue import queries as catalogue
+from netent.database.tenant import tenant_of
 from netent.habilitations.changed import Changed
-from netent.habilitations.models import RightsAct
+from netent.habilitations.models import HabilitationEnded, HabilitationWindow, RightsAct
 from netent.habilitations.statements.digests import digest_changes
 from netent.habilitations.statements.granting import Openings, apply_grant
 from netent.habilitations.statements.staging import Pairs, stage_grant, stage_withdrawal
+from netent.habilitations.statements.tallying import tallied
 from netent.habilitations.statements.withdrawing import apply_withdrawal
 from netent.kernel.actor import Actor
 from netent.kernel.clock import days_later, paris_day
@@ -26,7 +30,54 @@ def begin_act(
     now: datetime,
     request_id: int | None = None,
 ) -> RightsAct:
-    """Open the act that the changes to come are tied to: who, when, by which way."""
+    """Open the act that the changes to come are tied to: who, when, by which way.
+
+    What is over by then has ended first, whether or not a sweep came by: it is not held any more.
+    """
+    end_over(session, now=now)
+    return _begin(session, actor, origin, now, request_id)
+
+
+def end_over(session: Session, *, now: datetime) -> int:
+    """Withdraw the registration's rights whose last day is over, as an act of nobody; how many."""
+    over = and_(
+        HabilitationWindow.ends_on < paris_day(now),
+        HabilitationWindow.registration_id == tenant_of(session),
+    )
+    # Held: of two who meet here, the second finds nothing left.
+    if not session.scalars(select(HabilitationWindow.mask).where(over).with_for_update()).all():
+        return 0
+    act = _begin(session, None, ActOrigin.EXPIRY, now, None)
+    columns = ("registration_id", "site_id", "member_id", "mask", "ends_on")
+    ended = select(*(getattr(HabilitationWindow, name) for name in columns)).where(over)
+    session.execute(insert(HabilitationEnded).from_select(columns, ended))
+    done = withdraw(session, act, _pairs(over), ALL_RIGHTS)
+    details = {"pairs": done.pairs, "rights": done.rights, "digest": digest_of_act(session, act)}
+    subject = str(act.public_id)
+    record(session, None, "habilitations.ended", subject=subject, details=details, now=now)
+    return done.rights
+
+
+def _pairs(over: ColumnElement[bool]) -> Select[int, int, int]:
+    """The rights of these windows, a row a pair."""
+    return (
+        select(
+            HabilitationWindow.site_id,
+            HabilitationWindow.member_id,
+            cast(func.sum(HabilitationWindow.mask), BigInteger),
+        )
+        .where(over)
+        .group_by(HabilitationWindow.site_id, HabilitationWindow.member_id)
+    )
+
+
+def _begin(
+    session: Session,
+    actor: Actor | None,
+    origin: ActOrigin,
+    now: datetime,
+    request_id: int | None,
+) -> RightsAct:
     act = RightsAct(
         at=now,
         origin=origin,
@@ -61,7 +112,8 @@ def grant(
     staged = stage_grant(session, pairs, rights)
     if staged.masks:
         openings = _openings(session, act, rights, default_delay_days)
-        apply_grant(session, act, staged, openings, ends_on)
+        with tallied(session, "granting", all_new=not staged.held):
+            apply_grant(session, act, staged, openings, ends_on)
     return _counted(staged.masks)
 
 
@@ -74,7 +126,8 @@ def withdraw(
     """
     masks = stage_withdrawal(session, pairs, rights)
     if masks:
-        apply_withdrawal(session, act)
+        with tallied(session, "withdrawing"):
+            apply_withdrawal(session, act)
     return _counted(masks)
 
 

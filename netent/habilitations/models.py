@@ -4,7 +4,14 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from netent.database.base import (
@@ -108,6 +115,27 @@ class HabilitationEnded(TenantTable, Base):
     member_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
     mask: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
     ends_on: Mapped[date]
+
+
+class HabilitationTally(TenantTable, Base):
+    """On how many sites a member holds exactly these rights; kept by the acts that change them.
+
+    `coming`, `windowed` and `opens_on` are as in the pairs' own rows; the day is 1 January 1970
+    where no right comes.
+    """
+
+    __tablename__ = "habilitation_tally"
+    __table_args__ = tenant_table_args(sqlite_with_rowid=False)
+
+    registration_id: Mapped[int] = mapped_column(
+        BIG_ID, ForeignKey("registration.id"), primary_key=True, autoincrement=False
+    )
+    member_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    mask: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    coming: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    windowed: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    opens_on: Mapped[date] = mapped_column(primary_key=True)
+    sites: Mapped[int]
 
 
 class HabilitationChange(TenantTable, Base):

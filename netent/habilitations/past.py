@@ -14,7 +14,6 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
-from netent.directory.models import Establishment
 from netent.habilitations.decision import (
     UNKNOWN,
     Decision,
@@ -56,9 +55,8 @@ def decide_then(
         return Decision(False, Reason.REGISTRATION_TERMINATED)
     if _state_at(session, facts, ended) is not MemberState.ACTIVE:
         return Decision(False, Reason.MEMBER_SUSPENDED)
-    if facts.active is False and (facts.state_since is None or facts.state_since <= on):
-        closed_on = facts.state_since or on
-        return Decision(False, Reason.ESTABLISHMENT_CLOSED, {"closed_on": closed_on})
+    if facts.closed_on is not None and facts.closed_on <= on:
+        return Decision(False, Reason.ESTABLISHMENT_CLOSED, {"closed_on": facts.closed_on})
     return _judge(_replayed(_changes(session, facts, ended)), asked, on)
 
 
@@ -102,12 +100,10 @@ def _facts(session: Session, member_id: UUID, siret: str) -> Row[*tuple[Any, ...
             Member.state,
             Site.id.label("site_id"),
             Registration.terminated_at,
-            Establishment.active,
-            Establishment.state_since,
+            Site.closed_on,
         )
         .join(Registration, Registration.id == Member.registration_id)
         .join(Site, Site.registration_id == Member.registration_id)
-        .outerjoin(Establishment, Establishment.siret == Site.siret)
         .where(Member.public_id == member_id, Site.siret == siret)
     ).one_or_none()
 

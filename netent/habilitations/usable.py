@@ -1,36 +1,26 @@
-"""Where a member may file a declaration on a day: decide() for all sites at once (product §17)."""
+"""Where a member may file a declaration on a day: decide() for all sites at once (product §17).
 
-from collections.abc import Mapping, Sequence
+Totals are read from the tally, and corrected by the few sites that it can't judge: those with
+windows, and those that the register has closed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    and_,
-    bitwise_not,
-    case,
-    exists,
-    func,
-    null,
-    or_,
-    select,
-)
 from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
-from netent.directory.models import Company, Establishment
-from netent.directory.names import shown_name
+from netent.catalogue.queries import Right
+from netent.database.tenant import tenant_of
 from netent.habilitations.decision import filing_rights
-from netent.habilitations.models import Habilitation, HabilitationChange, HabilitationWindow
-from netent.kernel.clock import paris_day
-from netent.kernel.enums import MemberState, SiteKind
-from netent.kernel.identifiers import SIREN_LENGTH
+from netent.habilitations.statements import listing
+from netent.habilitations.statements.facts import day, terminated_on
+from netent.kernel.enums import MemberState
 from netent.kernel.right_set import RightSet
-from netent.perimeter.models import Site
-from netent.tenancy.models import Member, Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +35,7 @@ class UsableSite:
 
 @dataclass(frozen=True, slots=True)
 class Usable:
-    """How many there are, and the first of them by SIRET."""
+    """How many there are, and those of the page, by SIRET."""
 
     total: int
     items: Sequence[UsableSite]
@@ -53,112 +43,112 @@ class Usable:
 
 NOTHING = Usable(0, ())
 
+# From so many on, the first page is found sooner by going through the sites in their order than by
+# sorting what the member holds.
+_MANY = 1_000
+
 
 def usable_sites(
-    session: Session, *, member_id: UUID, declaration: str, on: date, limit: int
+    session: Session, *, member_id: UUID, declaration: str, on: date, limit: int, offset: int = 0
 ) -> Usable:
-    """The establishments on which `decide` would say yes; the same few statements at any number.
+    """The establishments on which `decide` would say yes; as many statements at any number.
 
-    `on` is a day in Paris. Whatever is unknown gives nothing.
+    `on` is a day in Paris, today or later. Whatever is unknown gives nothing.
     """
-    asked = filing_rights(catalogue.rights_named(session, declaration), declaration)
-    member = _active_member(session, member_id, on)
-    if member is None or not asked:
+    session.flush()
+    member = _member(session, member_id, declaration, on)
+    if member is None or not member.asked:
         return NOTHING
-    wanted = _usable(member, asked, on)
-    total = session.scalar(wanted.with_only_columns(func.count(), maintain_column_froms=True)) or 0
-    rows = session.execute(wanted.order_by(Site.siret).limit(limit)).all()
-    opened = _first_openings(session, member, asked, [row.id for row in rows])
-    items = [UsableSite(row.siret, row.name, opened.get(row.id), row.ends_on) for row in rows]
+    total = _total(session, member, RightSet(member.asked), on)
+    if not total or not limit:
+        return Usable(total, [])
+    page = listing.PAGE_OF_MANY if total >= _MANY else listing.PAGE_OF_FEW
+    values = {**_values(session, member, RightSet(member.asked), on), "limit": limit}
+    rows = page.rows(session, {**values, "offset": offset})
+    items = [UsableSite(siret, name, day(opens), day(ends)) for siret, name, opens, ends in rows]
     return Usable(total, items)
 
 
-def _active_member(session: Session, public_id: UUID, on: date) -> int | None:
-    row = session.execute(
-        select(Member.id, Member.state, Registration.terminated_at)
-        .join(Registration, Registration.id == Member.registration_id)
-        .where(Member.public_id == public_id)
-    ).one_or_none()
-    if row is None or row.state is not MemberState.ACTIVE:
+def usable_totals(session: Session, member_id: UUID, *, on: date) -> Mapping[str, int]:
+    """On how many establishments the member may file each declaration, by its code; no zeros."""
+    session.flush()
+    member = _member(session, member_id, "", on)
+    if member is None:
+        return {}
+    named: dict[str, dict[int, Right]] = defaultdict(dict)
+    for slot, right in catalogue.rights(session).items():
+        named[right.declaration][slot] = right
+    totals = {
+        declaration: _total(session, member, filing_rights(rights, declaration), on)
+        for declaration, rights in named.items()
+    }
+    return {declaration: total for declaration, total in totals.items() if total}
+
+
+class _Tally(NamedTuple):
+    """On so many sites he holds exactly these rights."""
+
+    mask: int
+    coming: int
+    windowed: int
+    opens_on: date | None
+    sites: int
+
+    def lasting(self, asked: RightSet, on: date) -> bool:
+        """Whether one of the asked rights is open that day without a window's word."""
+        waits = self.coming if self.opens_on is not None and self.opens_on > on else 0
+        return bool(self.mask & asked & ~self.windowed & ~waits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """Whose list it is, the rights it is about, what he holds, and where the register says no."""
+
+    id: int
+    asked: int
+    tallies: Sequence[_Tally]
+    closed: Sequence[_Tally]
+
+
+def _member(session: Session, member_id: UUID, declaration: str, on: date) -> _Member | None:
+    """The member, unless he is unknown or may not act that day; two statements."""
+    values = {"registration": tenant_of(session), "on": on.isoformat()}
+    asked_for = {"member": listing.key(session, member_id), "code": declaration}
+    rows = listing.TALLY.rows(session, {**values, **asked_for})
+    if not rows:
         return None
-    ended = row.terminated_at is not None and paris_day(row.terminated_at) <= on
-    return None if ended else row.id
+    member, asked, state, terminated_at = rows[0][:4]
+    if state != MemberState.ACTIVE.value:
+        return None
+    if terminated_at is not None and terminated_on(terminated_at) <= on:
+        return None
+    closed = listing.CLOSED.rows(session, {**values, "member": member})
+    held = [row[4:] for row in rows if row[4] is not None]
+    return _Member(member, asked, _as_tallies(held), _as_tallies(closed))
 
 
-def _usable(member: int, asked: RightSet, on: date) -> Select[Any]:
-    usable = Habilitation.mask.bitwise_and(Site.opened).bitwise_and(int(asked))
-    apart = Habilitation.windowed.bitwise_or(Habilitation.coming)
-    # Rights with neither an end nor an opening to come make the site usable for good.
-    lasting = or_(
-        usable.bitwise_and(bitwise_not(apart)) != 0,
-        and_(usable.bitwise_and(Habilitation.coming) != 0, Habilitation.opens_on <= on),
-    )
-    window = _open_window(usable, on)
-    return (
-        select(
-            Site.id,
-            Site.siret,
-            shown_name().label("name"),
-            case((lasting, null()), else_=_last_day(window)).label("ends_on"),
-        )
-        .select_from(Habilitation)
-        .join(Site, Site.id == Habilitation.site_id)
-        .outerjoin(Establishment, Establishment.siret == Site.siret)
-        .outerjoin(Company, Company.siren == func.substr(Site.siret, 1, SIREN_LENGTH))
-        .where(
-            Habilitation.member_id == member,
-            or_(Site.portfolio_id.is_not(None), Site.kind == SiteKind.OWN),
-            or_(
-                Establishment.active.is_(None),
-                Establishment.active,
-                Establishment.state_since > on,
-            ),
-            or_(lasting, exists().where(window).correlate(Habilitation, Site)),
-        )
-    )
+def _as_tallies(rows: Iterable[tuple[Any, ...]]) -> list[_Tally]:
+    return [
+        _Tally(mask, coming, windowed, day(opens_on), sites)
+        for mask, coming, windowed, opens_on, sites in rows
+    ]
 
 
-def _open_window(usable: ColumnElement[int], on: date) -> ColumnElement[bool]:
-    return and_(
-        HabilitationWindow.site_id == Habilitation.site_id,
-        HabilitationWindow.member_id == Habilitation.member_id,
-        HabilitationWindow.mask.bitwise_and(usable) != 0,
-        or_(HabilitationWindow.opens_on.is_(None), HabilitationWindow.opens_on <= on),
-        or_(HabilitationWindow.ends_on.is_(None), HabilitationWindow.ends_on >= on),
-    )
+def _values(session: Session, member: _Member, asked: RightSet, on: date) -> dict[str, Any]:
+    return {
+        "registration": tenant_of(session),
+        "member": member.id,
+        "asked": int(asked),
+        "on": on.isoformat(),
+    }
 
 
-def _last_day(window: ColumnElement[bool]) -> ColumnElement[date | None]:
-    """The last day of the window that lasts longest; one without end outlasts all others."""
-    endless = func.count(HabilitationWindow.ends_on) < func.count()
-    return (
-        select(case((endless, null()), else_=func.max(HabilitationWindow.ends_on)))
-        .where(window)
-        .correlate(Habilitation, Site)
-        .scalar_subquery()
-    )
-
-
-def _first_openings(
-    session: Session, member: int, asked: RightSet, sites: Sequence[int]
-) -> Mapping[int, date | None]:
-    """The first opening of what is held today, by site, out of the history."""
-    held = Habilitation.mask.bitwise_and(Site.opened).bitwise_and(int(asked))
-    rows = session.execute(
-        select(HabilitationChange.site_id, func.min(HabilitationChange.opens_on).label("first"))
-        .join(
-            Habilitation,
-            and_(
-                Habilitation.site_id == HabilitationChange.site_id,
-                Habilitation.member_id == HabilitationChange.member_id,
-            ),
-        )
-        .join(Site, Site.id == HabilitationChange.site_id)
-        .where(
-            HabilitationChange.member_id == member,
-            HabilitationChange.site_id.in_(sites),
-            HabilitationChange.granted.bitwise_and(held) != 0,
-        )
-        .group_by(HabilitationChange.site_id)
-    )
-    return {row.site_id: row.first for row in rows}
+def _total(session: Session, member: _Member, asked: RightSet, on: date) -> int:
+    total = sum(tally.sites for tally in member.tallies if tally.lasting(asked, on))
+    total -= sum(tally.sites for tally in member.closed if tally.lasting(asked, on))
+    if any(tally.windowed & asked for tally in member.tallies):
+        by_windows: int = listing.BY_WINDOWS.rows(session, _values(session, member, asked, on))[0][
+            0
+        ]
+        total += by_windows
+    return total

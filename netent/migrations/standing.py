@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from netent.catalogue.service import load_carried_data
 from netent.database.base import TENANT_TABLE, Base
 from netent.database.engines import APP_ROLE, SYSTEM_ROLE
-from netent.habilitations.statements.facts import POSTGRESQL_FUNCTIONS
+from netent.habilitations.statements.functions import facts_functions
 
 # Rows that nobody may change or take away, not even by a mistake in our own code.
 APPEND_ONLY = ("audit_event", "habilitation_change", "member_change", "rights_act")
@@ -26,8 +26,7 @@ def install_standing_objects(connection: Connection) -> None:
         _grant_rights(connection, present)
         _lock_rows(connection, present)
         if "habilitation_ended" in present:
-            for function in POSTGRESQL_FUNCTIONS:
-                connection.execute(text(function))
+            _make_functions(connection)
     _forbid_changes(connection, present)
     if {"declaration_type", "right_type"} <= present:
         with Session(connection, join_transaction_mode="create_savepoint") as session:
@@ -93,6 +92,14 @@ def _lock_rows(connection: Connection, present: set[str]) -> None:
             "USING (true)",
         ):
             connection.execute(text(statement))
+
+
+def _make_functions(connection: Connection) -> None:
+    schema = connection.execute(text("SELECT current_schema()")).scalar_one()
+    users = f"{APP_ROLE}, {SYSTEM_ROLE}"
+    for statement in facts_functions(schema, owner=SYSTEM_ROLE, users=users):
+        # The driver's own text: a colon in a function is no parameter.
+        connection.exec_driver_sql(statement)
 
 
 def _forbid_changes(connection: Connection, present: set[str]) -> None:

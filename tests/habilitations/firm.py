@@ -10,9 +10,10 @@ from netent.catalogue import queries as catalogue
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import Tenant
 from netent.habilitations import service
-from netent.habilitations.decision import Decision, decide_in
+from netent.habilitations.decision import Decision, decide_in, first_opening
 from netent.habilitations.models import Habilitation, HabilitationChange, HabilitationWindow
 from netent.habilitations.service import Changed
+from netent.habilitations.usable import Usable, UsableSite, usable_sites
 from netent.kernel.clock import paris_day
 from netent.kernel.enums import ActOrigin
 from netent.kernel.right_set import RightSet
@@ -169,3 +170,26 @@ class Firm:
                 siret=siret,
                 on=on,
             )
+
+    def usable(self, member: str, declaration: str, *, on: date, limit: int = 50) -> Usable:
+        with reading(self.tenant) as session:
+            return usable_sites(
+                session,
+                member_id=self.members[member].public_id,
+                declaration=declaration,
+                on=on,
+                limit=limit,
+            )
+
+    def decided(self, member: str, declaration: str, *, on: date) -> list[UsableSite]:
+        """The same list, asked one by one."""
+        found = []
+        member_id = self.members[member].public_id
+        with reading(self.tenant) as session:
+            for siret in sorted(self.sirets):
+                asked = {"member_id": member_id, "declaration": declaration, "siret": siret}
+                decision = decide_in(session, **asked, on=on)
+                if decision.allowed:
+                    opens_on = first_opening(session, **asked)
+                    found.append(UsableSite(siret, None, opens_on, decision.ends_on))
+        return found

@@ -13,6 +13,7 @@ from netent.habilitations.decision import Decision, decide_in, first_opening
 from netent.habilitations.models import Habilitation, HabilitationWindow
 from netent.kernel.enums import MemberState
 from netent.kernel.reasons import Reason
+from netent.perimeter.closings import refresh_closings
 from netent.perimeter.models import Site
 from netent.tenancy.models import Member, Registration
 from tests.factories.imports import NOW, Firm
@@ -60,6 +61,8 @@ def close(firm: Firm, on: date | None) -> None:
             .where(Establishment.siret == firm.sirets[2])
             .values(active=False, state_since=on)
         )
+    with transaction(Tenant(firm.registration.id)) as session:
+        refresh_closings(session, today=TODAY)
 
 
 def test_decide_granted_and_open_is_allowed_from_its_opening_day(firm: Firm) -> None:

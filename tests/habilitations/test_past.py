@@ -13,6 +13,7 @@ from netent.habilitations import past
 from netent.habilitations.decision import UNKNOWN, Decision
 from netent.kernel.enums import MemberState
 from netent.kernel.reasons import Reason
+from netent.perimeter.closings import refresh_closings
 from netent.tenancy.models import Member
 from netent.tenancy.standing import change_member
 from tests.factories.directory import make_establishments
@@ -61,12 +62,14 @@ def test_past_days_of_a_transferred_right_are_the_givers_then_the_receivers(firm
     assert [then(firm, day, member="Bob").allowed for day in (4, 5)] == [False, True]
 
 
-def test_past_days_around_an_end_that_was_moved_are_told_by_the_end_of_then(firm: Firm) -> None:
-    firm.grant("DPAE", until=TODAY + timedelta(days=3))
-    firm.set_end("DPAE", until=TODAY + timedelta(days=9), at=NOW + timedelta(days=6))
-    ended = then(firm, 4)
-    assert (ended.reason, ended.ends_on) == (Reason.ENDED, TODAY + timedelta(days=3))
-    assert then(firm, 7) == Decision(True, opens_on=TOMORROW, ends_on=TODAY + timedelta(days=9))
+def test_past_days_of_an_end_that_was_moved_are_told_by_the_end_of_then(firm: Firm) -> None:
+    first, second = TODAY + timedelta(days=3), TODAY + timedelta(days=9)
+    firm.grant("DPAE", until=first)
+    firm.set_end("DPAE", until=second, at=NOW + timedelta(days=2))
+    assert then(firm, 1) == Decision(True, opens_on=TOMORROW, ends_on=first)
+    assert then(firm, 7) == Decision(True, opens_on=TOMORROW, ends_on=second)
+    ended = then(firm, 10)
+    assert (ended.reason, ended.ends_on) == (Reason.ENDED, second)
 
 
 def test_past_days_of_a_suspension_are_denied_and_no_others(firm: Firm) -> None:
@@ -92,6 +95,8 @@ def test_past_days_before_a_closure_are_not_denied_by_it(firm: Firm) -> None:
             .where(Establishment.siret == firm.sirets[0])
             .values(active=False, state_since=TODAY + timedelta(days=4))
         )
+    with transaction(firm.tenant) as session:
+        refresh_closings(session, today=TODAY)
     assert [then(firm, day).reason for day in (3, 4)] == [None, Reason.ESTABLISHMENT_CLOSED]
 
 

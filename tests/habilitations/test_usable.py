@@ -1,31 +1,28 @@
 """Where a member may file: decide() for all his sites at once, and what it costs."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.directory.models import Establishment
-from netent.habilitations.decision import decide_in, first_opening
-from netent.habilitations.models import Habilitation, HabilitationWindow
-from netent.habilitations.usable import Usable, UsableSite, usable_sites
+from netent.habilitations.usable import Usable, usable_sites, usable_totals
 from netent.kernel.enums import MemberState
-from netent.perimeter.models import Site
+from netent.perimeter.closings import refresh_closings
 from netent.tenancy.models import Member, Registration
 from tests.factories.directory import make_establishments
 from tests.factories.identifiers import sirets
 from tests.factories.imports import NOW, Firm
+from tests.habilitations.firm import Firm as RightsFirm
 from tests.support.statements import counted_statements
 
 pytestmark = pytest.mark.usefixtures("database")
 
 TODAY = date(2026, 11, 20)
 LATER = TODAY + timedelta(days=10)
-DSN = 0b111  # régime général, régime agricole, payer
 
 
 @pytest.fixture
@@ -35,7 +32,9 @@ def firm() -> Firm:
     return firm
 
 
-def usable(firm: Firm, *, declaration: str = "DSN", on: date = LATER, limit: int = 50) -> Usable:
+def usable(
+    firm: Firm, *, declaration: str = "DSN", on: date = LATER, limit: int = 50, offset: int = 0
+) -> Usable:
     with reading(Tenant(firm.registration.id)) as session:
         return usable_sites(
             session,
@@ -43,68 +42,35 @@ def usable(firm: Firm, *, declaration: str = "DSN", on: date = LATER, limit: int
             declaration=declaration,
             on=on,
             limit=limit,
+            offset=offset,
         )
 
 
-def decided(firm: Firm, declaration: str, on: date) -> list[UsableSite]:
-    """The same, asked one by one."""
-    found = []
-    with reading(Tenant(firm.registration.id)) as session:
-        for siret in sorted(firm.sirets):
-            asked = {
-                "member_id": firm.declarants[0].public_id,
-                "declaration": declaration,
-                "siret": siret,
-            }
-            decision = decide_in(session, **asked, on=on)
-            if decision.allowed:
-                opens_on = first_opening(session, **asked)
-                found.append(UsableSite(siret, None, opens_on, decision.ends_on))
-    return found
-
-
-def change(
-    firm: Firm, siret: str, windows: Sequence[dict[str, object]] = (), **values: int
-) -> None:
-    """Write one pair of the first declarant as it is given."""
-    with transaction(Tenant(firm.registration.id)) as session:
-        site = session.scalars(select(Site.id).where(Site.siret == siret)).one()
-        member = firm.declarants[0].id
-        session.execute(
-            update(Habilitation)
-            .where(Habilitation.site_id == site, Habilitation.member_id == member)
-            .values(**values)
-        )
-        session.add_all(
-            HabilitationWindow(site_id=site, member_id=member, **window) for window in windows
-        )
-
-
-def test_usable_sites_are_those_that_decide_allows_whatever_their_state(firm: Firm) -> None:
+def test_usable_sites_are_those_that_decide_allows_whatever_their_state() -> None:
+    firm = RightsFirm("Ana", clients=6)
     first, second, third, fourth, fifth, sixth = firm.sirets
     soon, gone = LATER + timedelta(days=5), LATER - timedelta(days=5)
-    change(firm, first, mask=DSN, coming=DSN, opens_on=soon)
-    change(firm, second, [{"mask": 0b111, "ends_on": LATER}], windowed=DSN, coming=0)
-    change(firm, third, [{"mask": 0b111, "ends_on": gone}], windowed=DSN, coming=0)
-    change(
-        firm,
-        fourth,
-        [{"mask": 0b001, "ends_on": soon}, {"mask": 0b010, "opens_on": soon}],
-        windowed=0b011,
-        coming=0b100,
-    )
-    change(firm, fifth, [{"mask": 0b001, "ends_on": soon}], windowed=0b001, coming=0)
-    change(firm, sixth, mask=0b100, coming=0)
+    week = NOW + timedelta(days=7)
+    firm.grant("DSN", on=[first], at=NOW + timedelta(days=10))
+    firm.grant("DSN", on=[second], until=LATER)
+    firm.grant("DSN", on=[third], until=gone)
+    firm.grant("DSN-RG", on=[fourth], until=soon)
+    firm.grant("DSN-RA", on=[fourth], at=NOW + timedelta(days=10))
+    firm.grant("DSN-PAI", on=[fourth])
+    firm.grant("DSN", on=[fifth])
+    firm.set_end("DSN-RG", on=[fifth], until=soon, at=week)
+    firm.grant("DSN-PAI", on=[sixth])
     for declaration in ("DSN", "DSN-RG", "DSN-RA", "DSN-PAI", "DPAE", "NOPE"):
         for on in (TODAY, TODAY + timedelta(days=1), gone, LATER, soon, soon + timedelta(days=1)):
-            found = usable(firm, declaration=declaration, on=on)
-            assert list(found.items) == decided(firm, declaration, on), (declaration, on)
+            found = firm.usable("Ana", declaration, on=on)
+            assert list(found.items) == firm.decided("Ana", declaration, on=on), (declaration, on)
             assert found.total == len(found.items)
-    assert {item.siret for item in usable(firm).items} == {second, fourth, fifth}
+    listed = {item.siret for item in firm.usable("Ana", "DSN", on=LATER).items}
+    assert listed == {second, fourth, fifth}
 
 
-def test_usable_sites_leave_out_closed_and_removed_ones(firm: Firm) -> None:
-    closed, later, gone, shut = firm.sirets[:4]
+def test_usable_sites_leave_out_closed_and_gone_ones(firm: Firm) -> None:
+    closed, later, gone = firm.sirets[:3]
     with transaction(PORTAL) as session:
         for siret, day in ((closed, LATER), (later, LATER + timedelta(days=1))):
             session.execute(
@@ -113,10 +79,47 @@ def test_usable_sites_leave_out_closed_and_removed_ones(firm: Firm) -> None:
                 .values(active=False, state_since=day)
             )
     with transaction(Tenant(firm.registration.id)) as session:
-        session.execute(update(Site).where(Site.siret == shut).values(opened=0))
+        refresh_closings(session, today=TODAY)
     firm.run([(gone, "0")])
-    found = [item.siret for item in usable(firm).items]
-    assert found == sorted({*firm.sirets} - {closed, gone, shut})
+    found = usable(firm)
+    assert [item.siret for item in found.items] == sorted({*firm.sirets} - {closed, gone})
+    assert found.total == 4
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_usable_sites_of_all_pages_are_each_there_once(firm: Firm, size: int) -> None:
+    pages = [usable(firm, limit=size, offset=start) for start in range(0, 6, size)]
+    assert [item.siret for page in pages for item in page.items] == sorted(firm.sirets)
+
+
+def test_usable_sites_come_in_the_same_order_whichever_way_they_are_found(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = usable(firm, limit=4)
+    monkeypatch.setattr("netent.habilitations.usable._MANY", 1)
+    assert usable(firm, limit=4) == few
+
+
+def test_usable_totals_are_those_of_the_lists_without_zeros() -> None:
+    firm = RightsFirm("Ana", "Bob", clients=3)
+    firm.grant("DSN", to=["Ana"])
+    firm.grant("DPAE", to=["Ana"], on=firm.sirets[:1], until=LATER)
+    with reading(firm.tenant) as session:
+        totals = {
+            (name, days): usable_totals(
+                session, firm.members[name].public_id, on=TODAY + timedelta(days=days)
+            )
+            for name in ("Ana", "Bob")
+            for days in (0, 1, 11)
+        }
+    assert totals == {
+        ("Ana", 0): {},
+        ("Ana", 1): {"DSN": 3, "DPAE": 1},
+        ("Ana", 11): {"DSN": 3},
+        ("Bob", 0): {},
+        ("Bob", 1): {},
+        ("Bob", 11): {},
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Error pages need nothing but words; mails say the same as text and as HTML, in both languages."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -94,6 +94,15 @@ TERMINATION: dict[str, Any] = {
     "takes_effect_at": datetime(2026, 12, 20, 13, 5, tzinfo=UTC),
     "url": "http://netent.example/resiliation",
 }
+ENDING: dict[str, Any] = {
+    "first_name": "Claire",
+    "registration_name": "Cabinet <Morvan>",
+    "establishments": 12,
+    "people": 1,
+    "person": "Paul <Roussel>",
+    "ends_on": date(2026, 12, 4),
+    "url": "http://netent.example/",
+}
 TERMINATION_MAILS = ("asked", "runs", "soon", "withdrawn", "lapsed", "ended", "site_ended")
 FACTOR: dict[str, Any] = {
     "first_name": "Claire",
@@ -148,6 +157,11 @@ MAILS = [
     ("register_news", REGISTER_NEWS | {"new": 0, "became_multi": 0, "closed_clients": 0}),
     *((f"termination_{name}", TERMINATION) for name in TERMINATION_MAILS),
     *((f"termination_{name}", TERMINATION | {"siret": ""}) for name in TERMINATION_MAILS[:5]),
+    ("habilitations_end_soon", ENDING),
+    ("habilitations_end_soon", ENDING | {"establishments": 1}),
+    ("habilitations_end_soon_all", ENDING),
+    ("habilitations_end_soon_all", ENDING | {"establishments": 1}),
+    ("habilitations_end_soon_all", ENDING | {"people": 3, "person": ""}),
     ("candidacy_closed", CANDIDACY),
     *((f"candidacy_{name}", CANDIDACY) for name in CANDIDACY_MAILS),
     ("import_finished", FINISHED),

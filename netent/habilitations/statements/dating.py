@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from netent.database.bulk import analyze_temporary, temporary_table
 from netent.database.tenant import tenant_of
 from netent.habilitations.models import RightsAct
-from netent.habilitations.statements.granting import dated
+from netent.habilitations.statements.dated import dated
+from netent.habilitations.statements.tallying import tallied
 from netent.kernel.right_set import ALL_RIGHTS, RightSet
 
 COLUMNS = "site_id bigint, member_id bigint, bit bigint, opens_on date, ends_on date"
@@ -48,6 +49,11 @@ def stage_dates(
 
 def apply_dates(session: Session, act: RightsAct, *, today: date) -> None:
     """Write the staged rights: changes, windows, rows of the pairs."""
+    with tallied(session, "dated_pair"):
+        _apply(session, act, today)
+
+
+def _apply(session: Session, act: RightsAct, today: date) -> None:
     own = {"registration": tenant_of(session)}
     for statement in (_FORGET_ENDED, _NARROW_ENDED, _CLOSE_WINDOWS, _NARROW_WINDOWS):
         session.execute(text(statement), own)

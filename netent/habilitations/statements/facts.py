@@ -1,8 +1,8 @@
 """What a decision needs to know, in one statement on the driver's own connection.
 
-On SQLite a plain statement; on PostgreSQL one function that names the tenant and answers, since a
-transaction of its own would cost two more round trips. Both give the same columns, a row for each
-window that matters, and no row for what is unknown.
+On SQLite a plain statement. On PostgreSQL a function that answers in one round trip: naming the
+tenant in a transaction of its own would cost two more. It names the registration in its own text
+and runs as the role that reads across registrations, so that no row is checked twice.
 """
 
 import json
@@ -10,29 +10,36 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from netent.database.engines import is_sqlite
+from netent.kernel.clock import paris_day
 
 # Whose, by which code of a declaration or a right, for which establishment (SIRET).
 Question: TypeAlias = tuple[UUID, str, str]
 
-# The number of the question; the rights it asks about; when the registration ended; the member's
-# state; whether the establishment is active, since when; rights open there, and formerly open;
-# rights held; those among them that open on the pair's own day; those with windows; that day; the
-# last day of a right that is held no more because it ended; a window's rights, opening and end.
-# Rights are sets of slots as whole numbers; days and moments are the driver's (`day`, `moment`).
+# The number of the question; the rights it asks about; when the registration ended, where nothing
+# asked about is held; whether the member is active; since when the register has the establishment
+# closed; rights open there, and formerly open; rights held; those among them that open on the
+# pair's own day; those with windows; that day; the last day of a right that is held no more because
+# it ended; the windows, each with its rights, opening and end. Rights are sets of slots as whole
+# numbers; days, moments and windows are as the database gave them (`day`, `last_day`, `windows`).
 Facts: TypeAlias = tuple[Any, ...]
 
 
-def facts_of(connection: Any, registration_id: int, question: Question) -> list[Facts]:
-    """The facts of one question; `connection` is sqlite3's own, or psycopg's."""
+def facts_of(connection: Any, registration_id: int, question: Question) -> Facts | None:
+    """The facts of one question, none of what is unknown.
+
+    `connection` is sqlite3's own, or psycopg's.
+    """
     member, code, siret = question
     if is_sqlite(connection):
         values = (registration_id, member.hex, code, siret)
-        found: list[Facts] = connection.execute(_SQLITE_ONE, values).fetchall()
-    else:
-        found = connection.execute(_CALL_ONE, (registration_id, member, code, siret)).fetchall()
-    return found
+        found: Facts | None = connection.execute(_SQLITE_ONE, values).fetchone()
+        return found
+    asked = _asked(connection, code)
+    (row,) = connection.execute(_CALL_ONE, (registration_id, member, asked, siret)).fetchone()
+    return None if row is None else (0, asked, *row[:10], row[10:])
 
 
 def facts_of_many(
@@ -42,10 +49,35 @@ def facts_of_many(
     if is_sqlite(connection):
         texts = _texts(questions)
         found: list[Facts] = connection.execute(_SQLITE_MANY, (registration_id, *texts)).fetchall()
-    else:
-        columns = [list(column) for column in zip(*questions, strict=True)]
-        found = connection.execute(_CALL_MANY, (registration_id, *columns)).fetchall()
+        return found
+    members, codes, sirets = (list(column) for column in zip(*questions, strict=True))
+    asked = [_asked(connection, code) for code in codes]
+    found = connection.execute(_CALL_MANY, (registration_id, members, asked, sirets)).fetchall()
     return found
+
+
+def day(value: date | str | int | None) -> date | None:
+    """A day as the database gave it: SQLite keeps it as text, the function on PostgreSQL counts."""
+    if isinstance(value, str):
+        return date.fromisoformat(value)
+    return date.fromordinal(value) if isinstance(value, int) else value
+
+
+def terminated_on(value: datetime | date | str | int) -> date:
+    """The day of a moment as the database gave it."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value).replace(tzinfo=UTC)
+    if isinstance(value, datetime):
+        return paris_day(value)
+    return date.fromordinal(value) if isinstance(value, int) else value
+
+
+def windows(value: str | list[Any] | None) -> list[tuple[int, date | None, date | None]]:
+    """The windows' rights, openings and ends."""
+    rows = json.loads(value) if isinstance(value, str) else value or []
+    if rows and not isinstance(rows[0], list):
+        rows = [rows[place : place + 3] for place in range(0, len(rows), 3)]
+    return [(rights, day(opens_on), day(ends_on)) for rights, opens_on, ends_on in rows]
 
 
 def _texts(questions: Sequence[Question]) -> tuple[str, str, str]:
@@ -60,140 +92,98 @@ def _texts(questions: Sequence[Question]) -> tuple[str, str, str]:
         f"{siret}"
         for member, code, siret in questions
     ]
-    return (
-        json.dumps([member.hex for member in members]),
-        json.dumps(list(codes)),
-        json.dumps(asked),
-    )
+    people = [member.hex for member in members]
+    return json.dumps(people), json.dumps(list(codes)), json.dumps(asked)
 
 
-def day(value: date | str | None) -> date | None:
-    """A day as the driver gave it: SQLite keeps it as text."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+def asked_rights(code: str) -> str:
+    """The rights that a code asks for, in SQL: of a declaration its filing ones, else that right.
 
-
-def moment(value: datetime | str) -> datetime:
-    """A moment as the driver gave it."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
-
-
-# A declaration's code asks for its filing rights, a right's own code for that one.
-_ASKED = """
+    `code` is an expression.
+    """
+    bit = "(CAST(1 AS bigint) << t.slot)"
+    return f"""
 coalesce(
-  (SELECT sum({bit}) FROM declaration_type d
+  (SELECT CAST(sum({bit}) AS bigint) FROM declaration_type d
    JOIN right_type t ON t.declaration_type_id = d.id
    WHERE d.code = {code} AND NOT t.is_payment),
   (SELECT {bit} FROM right_type t WHERE t.code = {code}),
   0)
 """
 
+
+# What each connection was told of the catalogue: a code that has rights keeps them for good.
+_told: WeakKeyDictionary[Any, dict[str, int]] = WeakKeyDictionary()
+_ASKED = f"SELECT {asked_rights('%(code)s')}"
+
+
+def _asked(connection: Any, code: str) -> int:
+    known = _told.setdefault(connection, {})
+    rights = known.get(code)
+    if rights is None:
+        (rights,) = connection.execute(_ASKED, {"code": code}).fetchone()
+        if rights:
+            known[code] = rights
+    return rights
+
+
 # A client that left has no portfolio: it is as unknown as one that never came.
-_FACTS = """
-SELECT {number}, a.asked, {terminated_at}, m.state, e.active, e.state_since,
-  s.opened, s.formerly_opened,
+FACTS = """
+SELECT {number}, {asked}, {terminated_at}, {is_active}, s.closed_on, s.opened, s.formerly_opened,
   coalesce(h.mask, 0), coalesce(h.coming, 0), coalesce(h.windowed, 0), h.opens_on,
-  CASE WHEN coalesce(h.mask, 0) & a.asked = 0 THEN
-    (SELECT max(g.ends_on) FROM habilitation_ended g
-     WHERE g.site_id = s.id AND g.member_id = m.id AND g.mask & a.asked <> 0)
+  CASE WHEN coalesce(h.mask, 0) & {asked} = 0 THEN
+    (SELECT max(g.ends_on) FROM {schema}habilitation_ended g
+     WHERE g.registration_id = s.registration_id AND g.site_id = s.id AND g.member_id = m.id
+       AND g.mask & {asked} <> 0)
   END,
-  w.mask, w.opens_on, w.ends_on
+  CASE WHEN h.windowed & {asked} <> 0 THEN
+    (SELECT {windows} FROM {schema}habilitation_window w
+     WHERE w.registration_id = s.registration_id AND w.site_id = s.id AND w.member_id = m.id
+       AND w.mask & {asked} <> 0)
+  END
 FROM {questions}
-{then} JOIN site s ON s.registration_id = {registration} AND s.siret = {siret}
+{then} JOIN {schema}site s ON s.registration_id = {registration} AND s.siret = {siret}
   AND (s.portfolio_id IS NOT NULL OR s.kind = 'own')
-LEFT JOIN establishment e ON e.siret = s.siret
-LEFT JOIN habilitation h ON h.site_id = s.id AND h.member_id = m.id
-LEFT JOIN habilitation_window w ON w.site_id = h.site_id AND w.member_id = h.member_id
-  AND h.windowed & a.asked <> 0 AND w.mask & a.asked <> 0
+LEFT JOIN {schema}habilitation h ON h.site_id = s.id AND h.member_id = m.id
 """
-_MEMBER = """
-{then} JOIN member m ON m.registration_id = {registration} AND m.public_id = {member}
-{then} JOIN registration r ON r.id = m.registration_id
+MEMBER = """
+{then} JOIN {schema}member m ON m.registration_id = {registration} AND m.public_id = {member}
+{then} JOIN {schema}registration r ON r.id = m.registration_id
 """
 
 # SQLite takes the tables in the order in which CROSS JOIN names them: each is found by its key.
-_SQLITE_BIT = "1 << t.slot"
-_SQLITE_ONE = _FACTS.format(
+_SQLITE: dict[str, str] = {"registration": "?1", "then": "CROSS", "schema": ""}
+_SQLITE_WINDOWS = "json_group_array(json_array(w.mask, w.opens_on, w.ends_on))"
+_SQLITE_ONE = FACTS.format(
     number=0,
+    asked="a.asked",
     terminated_at="r.terminated_at",
-    questions=f"(SELECT {_ASKED.format(bit=_SQLITE_BIT, code='?3')} AS asked) a"
-    + _MEMBER.format(registration="?1", member="?2", then="CROSS"),
-    registration="?1",
+    is_active="m.state = 'active'",
+    windows=_SQLITE_WINDOWS,
+    questions=f"(SELECT {asked_rights('?3')} AS asked) a" + MEMBER.format(member="?2", **_SQLITE),
     siret="?4",
-    then="CROSS",
+    **_SQLITE,
 )
-_PEOPLE = _MEMBER.format(registration="?1", member="q.value", then="CROSS")
+_PEOPLE = MEMBER.format(member="q.value", **_SQLITE)
 _SQLITE_MANY = f"""
 WITH people(place, id, state, terminated_at) AS MATERIALIZED (
   SELECT q.key, m.id, m.state, r.terminated_at FROM json_each(?2) q {_PEOPLE}
 ),
 codes(place, asked) AS MATERIALIZED (
-  SELECT q.key, {_ASKED.format(bit=_SQLITE_BIT, code="q.value")} FROM json_each(?3) q
+  SELECT q.key, {asked_rights("q.value")} FROM json_each(?3) q
 )
-""" + _FACTS.format(
+""" + FACTS.format(
     number="q.key",
+    asked="a.asked",
     terminated_at="m.terminated_at",
+    is_active="m.state = 'active'",
+    windows=_SQLITE_WINDOWS,
     questions="""json_each(?4) q
 CROSS JOIN people m ON m.place = CAST(substr(q.value, 1, 6) AS integer)
 CROSS JOIN codes a ON a.place = CAST(substr(q.value, 7, 6) AS integer)""",
-    registration="?1",
     siret="substr(q.value, 13)",
-    then="CROSS",
+    **_SQLITE,
 )
 
-_POSTGRESQL_BIT = "1::bigint << t.slot"
-_COLUMNS = """
-  number integer, asked bigint, terminated_at timestamptz, state varchar, active boolean,
-  state_since date, opened bigint, formerly_opened bigint, held bigint, coming bigint,
-  windowed bigint, opens_on date, ended_on date, window_rights bigint, window_opens_on date,
-  window_ends_on date
-"""
-_ONE = _FACTS.format(
-    number=0,
-    terminated_at="r.terminated_at",
-    questions=f"(SELECT {_ASKED.format(bit=_POSTGRESQL_BIT, code='asked_code')}::bigint AS asked) a"
-    + _MEMBER.format(registration="asked_registration", member="asked_member", then=""),
-    registration="asked_registration",
-    siret="asked_siret",
-    then="",
-)
-_MANY = _FACTS.format(
-    number="(a.number - 1)::integer",
-    terminated_at="r.terminated_at",
-    questions=f"""
-  (SELECT q.number, q.member, q.siret,
-     {_ASKED.format(bit=_POSTGRESQL_BIT, code="q.code")}::bigint AS asked
-   FROM unnest(asked_members, asked_codes, asked_sirets) WITH ORDINALITY
-     AS q(member, code, siret, number)) a"""
-    + _MEMBER.format(registration="asked_registration", member="a.member", then=""),
-    registration="asked_registration",
-    siret="a.siret",
-    then="",
-)
-_FUNCTION = """
-CREATE OR REPLACE FUNCTION {name}({arguments}) RETURNS TABLE ({columns}) LANGUAGE plpgsql AS $$
-#variable_conflict use_column
-BEGIN
-  PERFORM set_config('netent.registration', asked_registration::text, true);
-  RETURN QUERY {query};
-END $$
-"""
-# Made anew after each upgrade, by `netent.migrations.standing`.
-POSTGRESQL_FUNCTIONS = (
-    _FUNCTION.format(
-        name="netent_facts",
-        arguments="asked_registration bigint, asked_member uuid, asked_code text, asked_siret text",
-        columns=_COLUMNS,
-        query=_ONE,
-    ),
-    _FUNCTION.format(
-        name="netent_facts_of_many",
-        arguments=(
-            "asked_registration bigint, asked_members uuid[], asked_codes text[],"
-            " asked_sirets text[]"
-        ),
-        columns=_COLUMNS,
-        query=_MANY,
-    ),
-)
-_CALL_ONE = "SELECT * FROM netent_facts(%s, %s, %s, %s)"
+_CALL_ONE = "SELECT netent_facts(%s, %s, %s, %s)"
 _CALL_MANY = "SELECT * FROM netent_facts_of_many(%s, %s, %s, %s)"

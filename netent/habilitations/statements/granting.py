@@ -1,17 +1,17 @@
 """Writes what `granting` holds: changes, windows, rights."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, TextClause, bindparam, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from netent.database.bulk import temporary_table
 from netent.database.tenant import tenant_of
 from netent.habilitations.models import RightsAct
+from netent.habilitations.statements.dated import dated
 from netent.habilitations.statements.staging import Granting
 from netent.kernel.right_set import RightSet
 
@@ -118,13 +118,6 @@ def _stage_first_openings(session: Session, staged: Granting, openings: Openings
 
 def _slots(rights: Iterable[RightSet]) -> list[int]:
     return sorted(slot for held in rights for slot in held.slots())
-
-
-def dated(statement: str) -> TextClause:
-    """A statement whose days are bound as days, on SQLite too."""
-    names = ("today", "main_day", "day", "ends_on")
-    days = [name for name in names if re.search(rf":{name}\b", statement)]
-    return text(statement).bindparams(*(bindparam(name, type_=Date()) for name in days))
 
 
 _ANY_HISTORY = """

@@ -1,0 +1,1 @@
+"""The peer's own application: establishments, and a permission for each declaration."""
