@@ -109,3 +109,55 @@ def test_leaver_is_replaced_by_a_new_declarant_then_by_one_who_is_in(
     desk.get_by_role("button", name="Supprimer").click()
     expect(desk.get_by_text("Nolwenn Daniel est supprimé.")).to_be_visible()
     owner.look()
+
+
+def make_profile(owner: Person, name: str) -> None:
+    desk = owner.page
+    owner.open("/declarants/profils")
+    owner.look()
+    owner.open("/declarants/profils/nouveau")
+    desk.get_by_label("Nom du profil").fill(name)
+    desk.locator("#declaration-DSN").check()
+    owner.look()
+    desk.get_by_role("button", name="Enregistrer le profil").click()
+    expect(desk.get_by_text(f"Le profil « {name} » est créé.")).to_be_visible()
+    owner.look()
+
+
+def fill_in(owner: Person, first_name: str, mode: str) -> None:
+    desk = owner.page
+    owner.open("/declarants/nouveau")
+    desk.get_by_label("Nom", exact=True).fill("Pennec")
+    desk.get_by_label("Prénom").fill(first_name)
+    desk.get_by_label("Adresse électronique").fill("pennec@declarant.example")
+    desk.get_by_label("SIRET de connexion").select_option(index=1)
+    desk.locator(f"[name=mode][value={mode}]").check()
+
+
+def test_declarants_are_created_by_a_profile_and_like_one_who_is_in(
+    enter: Enter, portal: Portal
+) -> None:
+    owner = owner_of(enter, portal)
+    desk = owner.page
+    make_profile(owner, "Paie")
+    fill_in(owner, "Tifenn", "profile")
+    desk.get_by_label("Profil", exact=True).select_option(label="Paie")
+    desk.get_by_label("Jusqu’au").fill("2030-12-24")
+    owner.look()
+    desk.get_by_role("button", name="Créer le déclarant").click()
+    see(desk, "Mot de passe provisoire")
+    owner.look()
+    assert (fact(desk, "Déclarations"), fact(desk, "Jusqu’au")) == ("DSN", "24 décembre 2030")
+
+    fill_in(owner, "Gwenn", "copy")
+    desk.get_by_role("button", name="Créer le déclarant").click()
+    see(desk, "Les habilitations de qui ?")
+    owner.look()
+    desk.get_by_label("Rechercher").last.fill("pennec")
+    desk.get_by_role("button", name="Filtrer").click()
+    desk.get_by_label("Tifenn Pennec").check()
+    desk.get_by_role("button", name="Créer le déclarant").click()
+    see(desk, "Mot de passe provisoire")
+    assert fact(desk, "Déclarations") == "DSN"
+    open_card(owner, "Gwenn Pennec")
+    owner.look()
