@@ -125,6 +125,8 @@ def _driver(session: Session) -> Any:
 def _judge(facts: Facts, declaration: str, on: date) -> Decision:
     """The first reason that applies, in the order of product §5."""
     _, asked, terminated, is_active, closed_on, opened, _, held, coming, windowed, *_ = facts
+    if not asked:
+        return UNKNOWN
     if terminated is not None and terminated_on(terminated) <= on:
         return Decision(False, Reason.REGISTRATION_TERMINATED)
     if not is_active:

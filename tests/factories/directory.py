@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from netent.database.sessions import transaction
-from netent.database.tenant import PORTAL
+from netent.database.tenant import PORTAL, Tenant
 from netent.directory.models import Establishment
+from netent.perimeter.closings import refresh_closings
 
 
 def make_establishments(
@@ -26,3 +27,12 @@ def make_establishments(
             )
             for siret in sirets
         )
+
+
+def close_establishment(registration_id: int, siret: str, *, since: date, today: date) -> None:
+    """The register closes it, and its watch has told the registration."""
+    with transaction(PORTAL) as session:
+        row = session.get_one(Establishment, siret)
+        row.active, row.state_since = False, since
+    with transaction(Tenant(registration_id)) as session:
+        refresh_closings(session, today=today)

@@ -9,6 +9,7 @@ from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.directory.models import Establishment
 from netent.habilitations.models import Habilitation, HabilitationEnded, HabilitationWindow
+from netent.perimeter.closings import refresh_closings
 from netent.perimeter.models import Site
 from tests.factories.imports import Firm
 
@@ -40,6 +41,8 @@ def draw(firm: Firm, random: Random, on: date) -> None:
                     .where(Establishment.siret == siret)
                     .values(active=False, state_since=since)
                 )
+    with transaction(Tenant(firm.registration.id)) as session:
+        refresh_closings(session, today=on)
 
 
 def _pair(

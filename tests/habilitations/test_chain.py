@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.habilitations.decision import decide_in
+from netent.habilitations.models import Habilitation, HabilitationWindow
 from netent.habilitations.overview import Chain, LinkKind, chain_of
 from netent.kernel.enums import ActOrigin, MemberState, SiteKind
 from netent.kernel.reasons import Reason
@@ -61,6 +62,11 @@ def set_standing(firm: Firm, random: Random) -> None:
                 .where(Registration.id == firm.registration.id)
                 .values(terminated_at=ended)
             )
+        if ended.date() <= ON:
+            # A registration that ended holds no right: its end withdraws them all.
+            with transaction(Tenant(firm.registration.id)) as session:
+                session.execute(delete(HabilitationWindow))
+                session.execute(delete(Habilitation))
 
 
 @pytest.mark.parametrize("seed", range(15))

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from netent.catalogue import queries as catalogue
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
-from netent.directory.models import Establishment
 from netent.habilitations.models import HabilitationEnded
 from netent.home.colours import is_dark
 from netent.home.queries import complementary_services
 from netent.kernel import clock
 from netent.perimeter.models import Site
+from tests.factories.directory import close_establishment
 from tests.factories.imports import NOW, Firm
 from tests.factories.logins import person_of
 from tests.support.databases import TestDatabase
@@ -34,12 +34,6 @@ def cards(page: Seen) -> list[list[str]]:
     return [
         [words(line) for line in card.select("h3, p")] for card in page.soup.select("ul.deck > li")
     ]
-
-
-def close(siret: str, since: date) -> None:
-    with transaction(PORTAL) as session:
-        row = session.get_one(Establishment, siret)
-        row.active, row.state_since = False, since
 
 
 def test_card_says_when_a_right_opens_and_for_how_many_establishments(pages: Pages) -> None:
@@ -69,7 +63,7 @@ def test_card_has_its_colour_from_the_first_open_day_and_counts_what_is_closed(
 ) -> None:
     firm = Firm(clients=0)
     firm.run([(siret, "1") for siret in firm.sirets[:3]])
-    close(firm.sirets[0], TODAY)
+    close_establishment(firm.registration.id, firm.sirets[0], since=TODAY, today=TODAY)
     person = person_of(firm.registration, firm.declarants[0])
     with time_machine.travel(clock.paris_midnight(TODAY + timedelta(days=1)), tick=False):
         home = pages.sign_in(person).get("home.index")

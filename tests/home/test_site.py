@@ -7,11 +7,11 @@ import pytest
 import time_machine
 
 from netent.database.sessions import transaction
-from netent.database.tenant import PORTAL, Tenant
-from netent.directory.models import Establishment
+from netent.database.tenant import Tenant
 from netent.kernel.enums import MemberState
 from netent.tenancy.models import Member
 from tests.accounts.people import make_person
+from tests.factories.directory import close_establishment
 from tests.factories.imports import NOW, Firm, treat_next
 from tests.factories.logins import person_of
 from tests.factories.perimeter import make_portfolio
@@ -66,9 +66,8 @@ def test_suspended_member_covers_nothing_and_is_asked_why(pages: Pages, firm: Fi
 def test_closed_establishment_is_told_and_one_that_is_not_held_is_unknown(
     pages: Pages, firm: Firm
 ) -> None:
-    with transaction(PORTAL) as session:
-        row = session.get_one(Establishment, firm.sirets[1])
-        row.active, row.state_since = False, date(2026, 11, 20)
+    closed = date(2026, 11, 20)
+    close_establishment(firm.registration.id, firm.sirets[1], since=closed, today=closed)
     pages.sign_in(person_of(firm.registration, firm.administrator))
     page = pages.get("rights.site", siret=firm.sirets[1])
     assert "Fermé depuis le 20 novembre 2026" in page.text

@@ -7,12 +7,12 @@ import pytest
 import time_machine
 
 from netent.database.sessions import transaction
-from netent.database.tenant import PORTAL, Tenant
-from netent.directory.models import Establishment
+from netent.database.tenant import Tenant
 from netent.kernel import clock
 from netent.kernel.enums import MemberState
 from netent.tenancy.models import Member
 from tests.accounts.people import make_person
+from tests.factories.directory import close_establishment
 from tests.factories.identifiers import sirets
 from tests.factories.imports import NOW, Firm
 from tests.factories.logins import person_of
@@ -97,9 +97,8 @@ def test_missing_right_names_who_can_mend_it_and_leads_the_administrator_there(
 
 
 def test_every_link_that_is_missing_is_told_not_only_the_first(pages: Pages, firm: Firm) -> None:
-    with transaction(PORTAL) as session:
-        row = session.get_one(Establishment, firm.sirets[0])
-        row.active, row.state_since = False, clock.paris_day(NOW)
+    today = clock.paris_day(NOW)
+    close_establishment(firm.registration.id, firm.sirets[0], since=today, today=today)
     with transaction(Tenant(firm.registration.id)) as session:
         session.get_one(Member, firm.declarants[0].id).state = MemberState.SUSPENDED
     pages.sign_in(person_of(firm.registration, firm.administrator))

@@ -123,7 +123,7 @@ def _facts(
             Site.formerly_opened,
             is_held().label("is_held"),
             is_closed(on).label("is_closed"),
-            Establishment.state_since.label("since"),
+            Site.closed_on.label("since"),
             site_name().label("name"),
             Portfolio.name.label("portfolio"),
             Portfolio.public_id.label("portfolio_id"),

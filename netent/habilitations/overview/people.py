@@ -84,7 +84,7 @@ def held_place(session: Session, siret: str, *, on: date) -> HeldPlace:
             Site.opened,
             site_name().label("name"),
             Establishment.commune,
-            Establishment.state_since,
+            Site.closed_on,
             is_closed(on).label("is_closed"),
             Portfolio.name.label("portfolio"),
             Portfolio.public_id,
@@ -106,7 +106,7 @@ def held_place(session: Session, siret: str, *, on: date) -> HeldPlace:
         portfolio=row.portfolio or "",
         portfolio_id=row.public_id,
         is_closed=bool(row.is_closed),
-        closed_on=row.state_since if row.is_closed else None,
+        closed_on=row.closed_on if row.is_closed else None,
         opened=opened,
         declarations=[code for code, rights in filing.items() if rights & opened],
     )

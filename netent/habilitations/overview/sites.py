@@ -75,7 +75,7 @@ def _held(member_id: int, narrowed: HeldFilter, on: date) -> Select[*tuple[Any, 
             Establishment.commune,
             Portfolio.name.label("portfolio"),
             standing.label("standing"),
-            Establishment.state_since.label("since"),
+            Site.closed_on.label("since"),
             Site.opened.label("opened"),
         )
         .select_from(Habilitation)

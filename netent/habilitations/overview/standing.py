@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
 from netent.database.base import BIG_ID
-from netent.directory.models import Establishment
 from netent.habilitations.decision import filing_rights
 from netent.habilitations.models import Habilitation, HabilitationWindow
 from netent.kernel.enums import SiteKind
@@ -54,7 +53,7 @@ def standing_of(
 
 
 def standing_expression(asked: RightSet, on: date) -> ColumnElement[str]:
-    """The same rule for the rows of a statement that joins the pair, its site, the directory."""
+    """The same rule for the rows of a statement that joins the pair and its site."""
     rights = int(asked)
     return case(
         (is_closed(on), literal(Standing.CLOSED.value)),
@@ -72,11 +71,8 @@ def is_held() -> ColumnElement[bool]:
 
 
 def is_closed(on: date) -> ColumnElement[bool]:
-    """Whether the register has the establishment closed; one that it does not know is open."""
-    return and_(
-        func.coalesce(Establishment.active, True).is_(False),
-        or_(Establishment.state_since.is_(None), Establishment.state_since <= on),
-    )
+    """Whether the register has the establishment closed, as its watch keeps it."""
+    return and_(Site.closed_on.is_not(None), Site.closed_on <= on)
 
 
 def usable_rights(on: date) -> ColumnElement[int]:

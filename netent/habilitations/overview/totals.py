@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from netent.directory.models import Establishment
 from netent.habilitations.models import Habilitation, HabilitationWindow
 from netent.habilitations.overview.standing import (
     Standing,
@@ -84,7 +83,6 @@ def _groups(member_id: int, on: date) -> Select[Any]:
         )
         .select_from(Habilitation)
         .join(Site, Site.id == Habilitation.site_id)
-        .outerjoin(Establishment, Establishment.siret == Site.siret)
         .where(Habilitation.member_id == member_id, is_held())
         .subquery()
     )
@@ -105,7 +103,6 @@ def _openings(member_id: int, on: date) -> Select[int, int, date]:
         )
         .select_from(Habilitation)
         .join(Site, Site.id == Habilitation.site_id)
-        .outerjoin(Establishment, Establishment.siret == Site.siret)
         .join(
             HabilitationWindow,
             and_(
