@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -42,8 +43,21 @@ def _walk(person: Person, portal: Portal) -> None:
     page.set_viewport_size(PHONE)
     _keep(page, "report-phone")
     page.set_viewport_size(DESK)
+    _rights(person, portal.firm()["members"][-1])
     person.open("/")
     _keep(page, "menu")
+
+
+def _rights(person: Person, latecomer: dict[str, Any]) -> None:
+    """Who may file what, how it came to be, and what a right hangs on."""
+    page = person.page
+    person.open("/habilitations/dsn")
+    _keep(page, "matrix")
+    person.open("/consultation/historique")
+    _keep(page, "history")
+    person.open("/habilitations/membre/" + latecomer["id"])
+    page.get_by_role("link", name="Pourquoi ?").first.click()
+    _keep(page, "why")
 
 
 def _register(person: Person) -> None:
