@@ -50,7 +50,7 @@ def _people(session: Session, which: ColumnElement[bool]) -> list[Person]:
         .order_by(Member.sort_name, Member.id)
     )
     return [
-        Person(row.public_id, f"{row.last_name} {row.first_name}", row.state is MemberState.DELETED)
+        Person(row.public_id, f"{row.first_name} {row.last_name}", row.state is MemberState.DELETED)
         for row in rows
     ]
 

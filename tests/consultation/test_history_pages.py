@@ -25,7 +25,7 @@ def test_small_act_is_told_whole_with_its_author_way_and_days(pages: Pages, offi
     siret = " ".join(format_siret(office.sirets[0]).split())
     (row,) = listed(pages.get("consultation.history"))
     assert row[:2] == ["2 novembre 2026 à 14 h 00", "Alix Martin Page"]
-    assert row[2].startswith(f"Accordé DSN Petit Bruno · Boulangerie {siret}")
+    assert row[2].startswith(f"Accordé DSN Bruno Petit · Boulangerie {siret}")
     assert row[2].endswith("ouverture le 3 novembre 2026")
 
 
@@ -47,7 +47,7 @@ def test_filters_go_along_into_an_act_and_back(pages: Pages, office: Office) -> 
     bruno = office.members[0]
     act = office.grant(office.rights("DPAE", "DSN"), at(2))
     page = pages.get("consultation.act", act_id=act.public_id, membre=bruno.public_id)
-    assert {row[1] for row in page.rows("#lignes table")} == {"Petit Bruno"}
+    assert {row[1] for row in page.rows("#lignes table")} == {"Bruno Petit"}
     assert "Seules les lignes de vos filtres sont montrées." in page.text
     back = page.soup.select_one(".breadcrumb a[href*=historique]")
     assert back is not None

@@ -28,7 +28,7 @@ def test_recap_shows_each_person_and_establishment_with_declarations_and_days(
     page = pages.get("consultation.recap")
     siret = " ".join(format_siret(office.sirets[0]).split())
     assert [row[0] for row in listed(page)] == [f"Boulangerie {siret} · Quartier"] * 2
-    assert [row[1] for row in listed(page)] == ["Petit Bruno", "Roux Chloé"]
+    assert [row[1] for row in listed(page)] == ["Bruno Petit", "Chloé Roux"]
     assert {row[2] for row in listed(page)} == {"DSN DPAE depuis le 3 novembre 2026"}
     assert "Personnes 2 Établissements 1" in page.text
 
@@ -120,7 +120,7 @@ def test_filters_in_use_are_told_in_words_for_paper(pages: Pages, office: Office
     assert context is not None
     assert context.get_text().split(" · ") == [
         "À la fin du 4 novembre 2026, d’après l’historique",
-        "Petit Bruno",
+        "Bruno Petit",
         "Quartier",
         "DSN",
         "« boul »",
@@ -147,8 +147,8 @@ def test_person_who_left_or_is_suspended_stays_readable(pages: Pages, office: Of
         for member, state in zip(office.members, states, strict=True):
             session.execute(update(Member).where(Member.id == member.id).values(state=state))
     page = pages.get("consultation.recap", le="2026-11-10")
-    assert [row[1] for row in listed(page)] == ["Petit Bruno Parti", "Roux Chloé Suspendu"]
-    assert "Petit Bruno (parti)" in page.text
+    assert [row[1] for row in listed(page)] == ["Bruno Petit Parti", "Chloé Roux Suspendu"]
+    assert "Bruno Petit (parti)" in page.text
 
 
 def test_past_day_tells_who_was_suspended_then(pages: Pages, office: Office) -> None:
@@ -174,15 +174,15 @@ def test_past_day_tells_who_was_suspended_then(pages: Pages, office: Office) -> 
             )
         session.execute(update(Member).where(Member.id == chloe.id).values(state=suspended))
     for day, expected in (
-        (4, ["Petit Bruno", "Roux Chloé"]),
-        (5, ["Petit Bruno Suspendu", "Roux Chloé"]),
-        (8, ["Petit Bruno", "Roux Chloé"]),
-        (9, ["Petit Bruno", "Roux Chloé Suspendu"]),
+        (4, ["Bruno Petit", "Chloé Roux"]),
+        (5, ["Bruno Petit Suspendu", "Chloé Roux"]),
+        (8, ["Bruno Petit", "Chloé Roux"]),
+        (9, ["Bruno Petit", "Chloé Roux Suspendu"]),
     ):
         page = pages.get("consultation.recap", le=f"2026-11-{day:02d}")
         assert [row[1] for row in listed(page)] == expected, day
     today = pages.get("consultation.recap")
-    assert [row[1] for row in listed(today)] == ["Petit Bruno", "Roux Chloé Suspendu"]
+    assert [row[1] for row in listed(today)] == ["Bruno Petit", "Chloé Roux Suspendu"]
 
 
 def test_registration_without_rights_is_told_what_will_stand_here(pages: Pages) -> None:

@@ -12,7 +12,7 @@ from tests.matrix.table import ROLES
 from tests.support.databases import TestDatabase
 from tests.support.pages import Pages
 from tests.support.queries import recorded
-from tests.support.seen import Seen
+from tests.support.seen import Seen, words
 
 
 @pytest.fixture
@@ -106,3 +106,13 @@ def test_accessibility_statement_opens_without_signing_in(pages: Pages) -> None:
     page = pages.get("public.accessibility")
     assert page.h1.startswith("Accessibilité")
     assert page.soup.select(".side") == []
+
+
+def test_administrators_are_named_by_as_many_as_there_are(pages: Pages) -> None:
+    registration = make_registration(RegistrationKind.MULTI)
+    alone = make_person(registration, **ROLES["administrator"])
+    home = pages.sign_in(alone).get("home.index")
+    assert words(home.soup.select_one("#administrators")) == "Administrateur de l’inscription"
+    make_person(registration, first_name="Louise", **ROLES["administrator"])
+    home = pages.get("home.index")
+    assert words(home.soup.select_one("#administrators")) == "Administrateurs de l’inscription"

@@ -46,6 +46,12 @@ def chain(page: Seen) -> dict[str, list[str]]:
     return found
 
 
+def place(page: Seen) -> str:
+    """The entry of the side menu under which the page stands."""
+    (current,) = page.soup.select(".side [aria-current]")
+    return words(current)
+
+
 def ask(pages: Pages, siret: str, declaration: str = "DSN", **others: object) -> Seen:
     return pages.get("rights.why", declaration=declaration, siret=siret, **others)
 
@@ -61,9 +67,11 @@ def test_right_that_may_be_used_has_every_link_and_says_where_it_comes_from(
     assert "Client du portefeuille « Boulangeries »" in links["met"][0]
     assert "par Alix Durand (Dépôt de fichier)." in links["met"][5]
     assert page.soup.select('ol.chain a[href*="demandes"]') == []
+    assert place(page) == "Mes habilitations"
     boss = Pages(pages.app).sign_in(person_of(firm.registration, firm.administrator))
     page = ask(boss, firm.sirets[0], membre=firm.declarants[0].public_id)
     assert "Bruno Durand, pour déposer la déclaration DSN" in page.text
+    assert place(page) == "Gérer les déclarants"
     boss.visit(page.link("Dépôt de fichier"))
 
 
