@@ -109,6 +109,8 @@ def test_cells_say_when_a_right_opens_and_ends_and_why_none_can_be_given(
         "DPAE n’est pas ouverte pour ce client. Un administrateur peut l’ouvrir, "
         "sur le portefeuille Boulangeries d’abord."
     }
+    link = sheet.form.select_one(f".barred[href*='{siret}'][href*='DPAE']")
+    assert "Pourquoi ?" in matrix.pages.client.get(str(link["href"])).text.replace("\u00a0", " ")
     assert "Fermé le 1er novembre 2026" in sheet.seen.text
     assert "Suspendu" in sheet.seen.text
 
