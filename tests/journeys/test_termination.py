@@ -33,7 +33,7 @@ def enter(browser: Browser, portal: Portal, member: dict[str, str]) -> Person:
 
 def ask(asking: Person, password: str) -> None:
     page = asking.page
-    page.get_by_role("link", name="Résiliation", exact=True).click()
+    page.get_by_role("link", name="Résiliation", exact=True).first.click()
     asking.look()
     page.get_by_role("link", name="Demander une résiliation").click()
     expect(page.get_by_text("6 membres ne peuvent plus se connecter.")).to_be_visible()
