@@ -116,6 +116,13 @@ def _ends(session: Session, model: Member, today: date) -> list[date]:
 def _ending(
     session: Session, model: Member, receiver: Member, ends_on: date
 ) -> Select[int, int, int]:
-    return select(
-        HabilitationWindow.site_id, literal(receiver.id, BIG_ID), HabilitationWindow.mask
-    ).where(_is_of(HabilitationWindow, session, model), HabilitationWindow.ends_on == ends_on)
+    # What came by several acts has several windows, and a pair is granted once.
+    return (
+        select(
+            HabilitationWindow.site_id,
+            literal(receiver.id, BIG_ID),
+            cast(func.sum(HabilitationWindow.mask), BigInteger),
+        )
+        .where(_is_of(HabilitationWindow, session, model), HabilitationWindow.ends_on == ends_on)
+        .group_by(HabilitationWindow.site_id)
+    )

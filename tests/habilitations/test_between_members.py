@@ -130,6 +130,16 @@ def test_copy_of_rights_that_end_copies_their_end(firm: Firm) -> None:
     assert ends == {("DPAE", FRIDAY), ("DAT", None)}
 
 
+def test_copy_of_rights_that_several_acts_let_end_on_one_day_copies_them_all(firm: Firm) -> None:
+    for code in ("DPAE", "DSN", "DAT"):
+        firm.grant(code, to=["Ana"], until=FRIDAY)
+    firm.set_end("DAT", until=FRIDAY + timedelta(days=1))
+    ana = {(held.siret, held.right, held.ends_on) for held in firm.held()}
+    assert firm.copy("Ana", "Bob").rights == len(ana)
+    bob = [held for held in firm.held() if held.member == "Bob"]
+    assert {(held.siret, held.right, held.ends_on) for held in bob} == ana
+
+
 def test_copy_leaves_out_what_ended_and_what_he_has(firm: Firm) -> None:
     firm.grant("DPAE", to=["Ana"], until=TODAY + timedelta(days=2))
     firm.grant("DAT", to=["Ana", "Bob"])
