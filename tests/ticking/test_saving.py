@@ -111,7 +111,8 @@ def test_save_is_one_act_one_event_and_raises_the_revision_it_touches(
     told = {name: event.details[name] for name in ("rights_granted", "members", "is_own")}
     assert told == {"rights_granted": 4, "members": 3, "is_own": True}
     assert revisions == {"Boulangeries": 1, "Lot": 0}
-    assert is_declarant
+    # His own role is not his to change.
+    assert not is_declarant
 
 
 def test_unticking_very_many_asks_for_the_password_again(

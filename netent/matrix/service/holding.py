@@ -44,8 +44,12 @@ def assign(session: Session, assignments: Iterable[Assignment], *, now: datetime
 def make_declarants(
     session: Session, actor: Actor, member_ids: Collection[int], *, now: datetime
 ) -> None:
-    """Whoever gets a right is a declarant from then on."""
-    others = Member.id.in_(member_ids) & Member.is_declarant.is_(False)
+    """Whoever gets a right is a declarant from then on, but for the actor.
+
+    An administrator may tick his own habilitations; nobody changes his own role (product §6).
+    """
+    gaining = set(member_ids) - {actor.member_id}
+    others = Member.id.in_(gaining) & Member.is_declarant.is_(False)
     for member in session.scalars(select(Member).where(others)).all():
         change_member(session, actor, member, is_declarant=True, now=now)
 
