@@ -82,7 +82,9 @@ def create_declarant(
 def _hold(session: Session, actor: Actor, by: LikeMember | ByProfile | None) -> Held | None:
     """Whom he is to be like is held, with his portfolios: nobody changes them meanwhile."""
     if isinstance(by, LikeMember):
-        return hold_members(session, actor, by.member_id, with_portfolios=True)
+        return hold_members(
+            session, actor, by.member_id, with_portfolios=True, with_everything=True
+        )
     check_manager(session, actor)
     return None
 

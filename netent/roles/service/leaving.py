@@ -66,7 +66,7 @@ def remove_member(
     Refusal: on oneself, on other numbers than those seen, on a receiver who is not active.
     """
     others = [receiver] if isinstance(receiver, UUID) else []
-    held = hold_members(session, actor, member_id, *others, with_portfolios=True)
+    held = _hold(session, actor, member_id, *others, moves=receiver is not None)
     leaver = held.one(member_id)
     refuse_oneself(held, actor, leaver)
     refuse_unconfirmed(held, leaver, is_confirmed=is_confirmed)
@@ -101,7 +101,7 @@ def hand_over(
 
     NotFound, Forbidden; Refusal as for a deletion.
     """
-    held = hold_members(session, actor, member_id, receiver_id, with_portfolios=True)
+    held = _hold(session, actor, member_id, receiver_id, moves=True)
     giver = held.one(member_id)
     refuse_changed(session, giver, seen)
     receiver = _active(held, giver, receiver_id)
@@ -113,6 +113,10 @@ def hand_over(
     tell_member(session, actor, giver, template="rights_given", about=about, now=now)
     _tell_receiver(session, actor, giver, receiver, moved, now)
     return Left(giver.full_name, receiver.full_name, moved)
+
+
+def _hold(session: Session, actor: Actor, *who: UUID, moves: bool) -> Held:
+    return hold_members(session, actor, *who, with_portfolios=True, with_everything=moves)
 
 
 def _heir(

@@ -14,6 +14,7 @@ from netent.kernel.actor import Actor
 from netent.kernel.enums import MemberState
 from netent.kernel.errors import Forbidden, NotFound, Refusal
 from netent.kernel.reasons import Reason
+from netent.perimeter.holding import hold_everything
 from netent.roles.service.portfolios import hold_portfolios
 from netent.tenancy.models import Member, Registration
 
@@ -43,8 +44,12 @@ class Held:
 
 
 def check_manager(session: Session, actor: Actor) -> None:
-    """Let the act go on, or raise Forbidden: he may have lost the right since his page was made."""
+    """Let the act go on, or raise Forbidden: he may have lost the right since his page was made.
+
+    He is asked about once the registration is held: whoever takes the right from him holds it, too.
+    """
     access.check(actor, Permission.MEMBER_MANAGE)
+    hold_live_registration(session)
     standing = session.execute(
         select(Member.is_administrator, Member.state).where(Member.id == actor.member_id)
     ).one_or_none()
@@ -67,14 +72,25 @@ def hold_live_registration(session: Session) -> Registration:
     return live
 
 
-def hold_members(session: Session, actor: Actor, *who: UUID, with_portfolios: bool = False) -> Held:
+def hold_members(
+    session: Session,
+    actor: Actor,
+    *who: UUID,
+    with_portfolios: bool = False,
+    with_everything: bool = False,
+) -> Held:
     """Lock those the act is about and every administrator; whoever comes second finds what is.
 
     The actor is an active administrator, and stays one until the end of the transaction: since
     nobody acts on himself, no act leaves the registration without one. Forbidden.
+
+    `with_everything` where rights move between members, which holds all portfolios: they come
+    before the members, or a file that is treated meanwhile and this act would wait for each other.
     """
     access.check(actor, Permission.MEMBER_MANAGE)
     hold_live_registration(session)
+    if with_everything:
+        hold_everything(session)
     portfolios = hold_portfolios(session, who) if with_portfolios else frozenset()
     rows = session.scalars(
         select(Member)
@@ -86,7 +102,8 @@ def hold_members(session: Session, actor: Actor, *who: UUID, with_portfolios: bo
             )
         )
         .order_by(Member.id)
-        .with_for_update()
+        # A file that gives one of them a right only names him: it need not wait.
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
     administrators = {
