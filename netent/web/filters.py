@@ -1,6 +1,6 @@
 """What a list is narrowed to, out of the request's address; nonsense narrows nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,8 +12,13 @@ _LONGEST_TEXT = 100
 
 
 def text_asked(name: str = "q") -> str:
+    """Free text of the address on one line."""
+    return text_in(request.args, name)
+
+
+def text_in(values: Mapping[str, str], name: str = "q") -> str:
     """Free text on one line, cut where no search would need more; control characters are blanks."""
-    bare = "".join(char if char.isprintable() else " " for char in request.args.get(name, ""))
+    bare = "".join(char if char.isprintable() else " " for char in values.get(name, ""))
     return bare.strip()[:_LONGEST_TEXT]
 
 

@@ -11,6 +11,7 @@ from netent.tenancy.models import Registration
 from tests.accounts.people import Person, make_person
 from tests.company.ending import asked, grant_everywhere, pairs_held, sites_of
 from tests.company.holding import company_of, held
+from tests.factories.identifiers import sirets
 from tests.factories.perimeter import make_own_sites
 from tests.factories.tenancy import NOW, make_member, make_registration
 from tests.support.databases import TestDatabase
@@ -107,7 +108,7 @@ def test_selection_survives_paging_and_searching_without_script(
     assert form is not None
     carried = {str(tag["value"]) for tag in form.select("input[name=tick], input[name=untick]")}
     assert carried == {company[10], company[60], company[1]}
-    many = [str(rank) for rank in range(MOST + 1)]
+    many = sirets(MOST + 1)
     over = pages.post("establishments.choose", {"tick": many, "act": "review"}, status=422)
     assert "enregistrez d’abord une partie" in over.text
 

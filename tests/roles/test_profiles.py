@@ -150,3 +150,12 @@ def test_another_registrations_profile_is_unknown(pages: Pages, database: TestDa
     pages.get("roles.change_profile", status=404, profile_id=made.public_id)
     pages.post("roles.delete_profile", status=404, profile_id=made.public_id)
     assert list(all_of(other)) == ["Secret"]
+
+
+@pytest.mark.parametrize("code", ["ZZZ", "\x00", "dsn", "DSN" * 200])
+def test_profile_of_what_no_catalogue_has_is_refused_at_its_field(
+    pages: Pages, registration: Registration, code: str
+) -> None:
+    page = make(pages, "Paie", "DSN", code, status=422)
+    assert "ne se prend pas ici" in page.errors()[0]
+    assert all_of(registration) == {}

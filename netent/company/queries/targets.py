@@ -14,7 +14,7 @@ from netent.habilitations import queries as rights_held
 from netent.kernel.actor import Actor
 from netent.kernel.enums import MemberState, SiteKind
 from netent.kernel.errors import NotFound
-from netent.kernel.identifiers import SIREN_LENGTH, fold
+from netent.kernel.identifiers import SIREN_LENGTH, fold, is_valid_siret
 from netent.kernel.paging import Page, PageAsked
 from netent.perimeter.models import Portfolio, Site
 from netent.requests import queries as requests
@@ -55,6 +55,9 @@ class Consequences:
 
 def own_site(session: Session, siret: str) -> Site:
     """The registration's own establishment of this SIRET. NotFound."""
+    if not is_valid_siret(siret):
+        # Not every text is one that a database can be asked about.
+        raise NotFound
     found = session.scalars(
         select(Site).where(Site.siret == siret, Site.kind == SiteKind.OWN)
     ).one_or_none()

@@ -21,8 +21,9 @@ from netent.kernel import clock
 from netent.kernel.clock import paris_day
 from netent.kernel.enums import RegistrationKind
 from netent.kernel.errors import Refusal
+from netent.kernel.identifiers import is_valid_siret
 from netent.kernel.paging import PageAsked
-from netent.web.filters import choice_asked, member_asked, text_asked
+from netent.web.filters import choice_asked, member_asked, text_asked, text_in
 from netent.web.formats import number
 from netent.web.marks import requires
 from netent.web.messages import error_text
@@ -47,7 +48,7 @@ def index() -> str:
 def choose() -> Any:
     """The same list with what is ticked so far: searched, another page of it, or looked over."""
     selection, sent = _selection(), request.form
-    filters = {"q": sent.get("q", "").strip()[:100], "state": sent.get("state", "")}
+    filters = {"q": text_in(sent), "state": sent.get("state", "")}
     if filters["state"] not in list(queries.Shown):
         filters["state"] = ""
     if len(selection) > MOST:
@@ -134,11 +135,15 @@ def closed() -> Any:
 
 def _selection() -> Selection:
     """What the form carries along, with the boxes of the page that it was sent from."""
-    sent = request.form
-    carried = Selection(frozenset(sent.getlist("tick")), frozenset(sent.getlist("untick")))
-    shown = dict.fromkeys(sent.getlist("unheld"), False)
-    shown |= dict.fromkeys(sent.getlist("held"), True)
-    return carried.with_page(shown, sent.getlist("siret"))
+    carried = Selection(frozenset(_sirets("tick")), frozenset(_sirets("untick")))
+    shown = dict.fromkeys(_sirets("unheld"), False)
+    shown |= dict.fromkeys(_sirets("held"), True)
+    return carried.with_page(shown, _sirets("siret"))
+
+
+def _sirets(name: str) -> list[str]:
+    """The establishments of this field; what is no SIRET was put there by no page of ours."""
+    return [text for text in request.form.getlist(name) if is_valid_siret(text)]
 
 
 def _list_page(selection: Selection, filters: Mapping[str, str], asked: PageAsked) -> str:

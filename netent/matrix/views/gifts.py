@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from netent.kernel.identifiers import is_valid_siret
 from netent.matrix.asked import text_of, uuid_of
 from netent.matrix.forms import GiftForm
 from netent.matrix.scope import OWN, Gift, Scope, ScopeKind, SiteFilter, Where
@@ -34,7 +35,7 @@ def scope_of(values: MultiDict[str, str]) -> Scope:
         kind=ScopeKind(kind),
         sites=SiteFilter(text_of(values), where_of(values.get("where", ""))),
         declaration=values.get("declaration", "")[:20],
-        sirets=frozenset(each[:14] for each in values.getlist("site")[:_MOST_NAMED]),
+        sirets=frozenset(filter(is_valid_siret, values.getlist("site")[:_MOST_NAMED])),
         places={where: frozenset(codes) for where, codes in places.items()},
     )
 

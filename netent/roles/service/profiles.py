@@ -16,9 +16,11 @@ from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.identifiers import fold
 from netent.kernel.reasons import Reason
 from netent.roles.models import Profile, ProfileDeclaration
-from netent.roles.service.standing import check_manager, hold_live_registration
+from netent.roles.service.standing import check_manager
 
 MOST_PROFILES = 5
+# Of what is no code at all, a refusal tells so much.
+_LONGEST_CODE = 20
 
 
 def create_profile(
@@ -81,7 +83,6 @@ def _hold(session: Session, actor: Actor) -> list[Profile]:
     """The profiles, while whoever else changes one waits."""
     access.check(actor, Permission.PROFILE_MANAGE)
     check_manager(session, actor)
-    hold_live_registration(session)
     return list(session.scalars(select(Profile)).all())
 
 
@@ -99,11 +100,14 @@ def _refuse_taken(others: Collection[Profile], name: str) -> None:
 
 
 def _fill(session: Session, profile: Profile, declarations: Collection[str]) -> None:
-    types = session.scalars(
-        select(DeclarationType.id).where(DeclarationType.code.in_(list(declarations)))
-    )
+    rows = session.execute(select(DeclarationType.code, DeclarationType.id))
+    known = {row.code: row.id for row in rows}
+    for code in declarations:
+        if code not in known:
+            raise Refusal(Reason.DECLARATION_NOT_TAKEABLE, declaration=code[:_LONGEST_CODE])
     session.add_all(
-        ProfileDeclaration(profile_id=profile.id, declaration_type_id=each) for each in types
+        ProfileDeclaration(profile_id=profile.id, declaration_type_id=known[code])
+        for code in set(declarations)
     )
     session.flush()
 
@@ -116,5 +120,5 @@ def _keep(
     declarations: Collection[str],
     now: datetime,
 ) -> None:
-    details = {"name": profile.name, "declarations": sorted(declarations)}
+    details = {"name": profile.name, "declarations": sorted(set(declarations))}
     record(session, actor, action, subject=str(profile.public_id), details=details, now=now)

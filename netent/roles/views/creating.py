@@ -24,10 +24,9 @@ from netent.roles.views.common import (
     say_refusal,
     site_choices,
 )
+from netent.web.filters import text_in
 from netent.web.marks import requires
 from netent.web.scope import current_actor, page_session, transaction
-
-_LONGEST_SEARCH = 100
 
 
 @bp.route("/nouveau", methods=["GET", "POST"])
@@ -107,7 +106,7 @@ def _told_page(form: DeclarantForm, told: service.Told, profile: queries.Profile
 
 
 def _model_page(form: DeclarantForm, *, is_gone: bool = False) -> tuple[str, int]:
-    text = request.form.get("q", "").strip()[:_LONGEST_SEARCH]
+    text = text_in(request.form)
     page = queries.models_page(page_session(), PageAsked(), text=text)
     shown = render_template(
         "roles/choose_model.html", form=form, page=page, text=text, is_gone=is_gone

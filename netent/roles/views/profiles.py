@@ -93,6 +93,8 @@ def _refused(
 ) -> tuple[str, int]:
     if refusal.reason is Reason.PROFILE_TAKEN:
         form.name.errors = [error_text(refusal)]
+    elif refusal.reason is Reason.DECLARATION_NOT_TAKEABLE:
+        form.declarations.errors = [error_text(refusal)]
     else:
         form.form_errors.append(error_text(refusal))
     return _page(form, row), 422
