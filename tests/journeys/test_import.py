@@ -143,7 +143,6 @@ def test_list_keeps_its_search_when_going_and_coming_back(person: Person, portal
 
 def test_english_is_complete_on_the_pages_of_the_job(person: Person, portal: Portal) -> None:
     page = person.page
-    # The language stays with the member: he is of the firm that no other journey enters.
     person.sign_in(portal.member("ADMINISTRATOR", firm=1))
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -156,6 +155,9 @@ def test_english_is_complete_on_the_pages_of_the_job(person: Person, portal: Por
         text = page.locator("main").inner_text().casefold()
         for word in ("portefeuille", "déclarant", "fichier", "établissement", "aucun"):
             assert word not in text.replace("tiers déclarant", ""), f"{path}: {word}"
+    # It stays with the member, and others sign in as him.
+    page.get_by_role("button", name="Français").click()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
 
 
 def test_declarant_sees_nothing_that_leads_to_a_refusal(person: Person, portal: Portal) -> None:
