@@ -107,9 +107,12 @@ def _empty_postgresql(connection: psycopg.Connection[Any], names: Sequence[str])
         connection.execute("SET LOCAL session_replication_role = replica")
         for name in _one(connection, f"SELECT {filled}").split():
             connection.execute(f"DELETE FROM {name}")
+    # the sequences of these tables alone: the catalogue's rows stay, and so must their numbers
     connection.execute(
-        "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)"
-        " FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL"
+        "SELECT setval(owned.objid::regclass, 1, false) FROM pg_depend owned"
+        " JOIN pg_class ON pg_class.oid = owned.objid AND pg_class.relkind = 'S'"
+        " WHERE owned.refobjid = ANY (%s::regclass[]) AND owned.deptype IN ('a', 'i')",
+        (list(names),),
     )
 
 
