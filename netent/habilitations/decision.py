@@ -5,7 +5,6 @@ and the days to come; `past` answers about the days before.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -16,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
 from netent.catalogue.queries import Right
+from netent.database.statements import driver_of
 from netent.database.tenant import tenant_of
 from netent.habilitations.statements.facts import (
+    AT_ONCE,
     Facts,
     day,
     facts_of,
@@ -31,8 +32,7 @@ from netent.kernel.right_set import RightSet
 _NONE: Mapping[str, object] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The answer, with the first reason that denies, and the arguments of its message.
 
     `opens_on` and `ends_on` are the right's first and last usable days where it has them.
@@ -40,7 +40,7 @@ class Decision:
 
     allowed: bool
     reason: Reason | None = None
-    arguments: Mapping[str, object] = field(default_factory=lambda: _NONE)
+    arguments: Mapping[str, object] = _NONE
     opens_on: date | None = None
     ends_on: date | None = None
 
@@ -80,14 +80,14 @@ def decide(
 def decide_each(
     connection: Any, questions: Sequence[Question], *, registration_id: int, on: date
 ) -> list[Decision]:
-    """The same for many questions in one statement, in their order."""
-    if not questions:
-        return []
-    known = {facts[0]: facts for facts in facts_of_many(connection, registration_id, questions)}
-    return [
-        _judge(known[number], asked.declaration, on) if number in known else UNKNOWN
-        for number, asked in enumerate(questions)
-    ]
+    """The same for many questions, in their order; one statement for each `AT_ONCE` of them."""
+    answers = [UNKNOWN] * len(questions)
+    for start in range(0, len(questions), AT_ONCE):
+        asked = questions[start : start + AT_ONCE]
+        for facts in facts_of_many(connection, registration_id, asked):
+            place = start + facts[0]
+            answers[place] = _judge(facts, questions[place].declaration, on)
+    return answers
 
 
 def decide_in(
@@ -119,21 +119,23 @@ def filing_rights(named: Mapping[int, Right], declaration: str) -> RightSet:
 
 def _driver(session: Session) -> Any:
     session.flush()
-    return session.connection().connection.driver_connection
+    return driver_of(session)
 
 
 def _judge(facts: Facts, declaration: str, on: date) -> Decision:
     """The first reason that applies, in the order of product §5."""
-    _, asked, terminated, is_active, closed_on, opened, _, held, coming, windowed, *_ = facts
+    _, asked, terminated, is_active, closed_on = facts[:5]
     if not asked:
         return UNKNOWN
     if terminated is not None and terminated_on(terminated) <= on:
         return Decision(False, Reason.REGISTRATION_TERMINATED)
     if not is_active:
         return Decision(False, Reason.MEMBER_SUSPENDED)
-    closed = day(closed_on)
-    if closed is not None and closed <= on:
-        return Decision(False, Reason.ESTABLISHMENT_CLOSED, {"closed_on": closed})
+    if closed_on is not None:
+        closed = day(closed_on)
+        if closed is not None and closed <= on:
+            return Decision(False, Reason.ESTABLISHMENT_CLOSED, {"closed_on": closed})
+    opened, _, held, coming, windowed = facts[5:10]
     usable = held & opened & asked
     if not usable:
         return _without_right(facts, declaration)
@@ -156,14 +158,15 @@ def _opening(opens_on: date | None, on: date) -> Decision:
 
 
 def _without_right(facts: Facts, declaration: str) -> Decision:
-    asked, opened, formerly_opened, held, ended_on = (facts[place] for place in (1, 5, 6, 7, 11))
+    asked, ended_on = facts[1], facts[11]
+    opened, formerly_opened, held = facts[5:8]
     if not opened & asked:
         if not (formerly_opened | held) & asked:
             return UNKNOWN
         return Decision(False, Reason.DECLARATION_REMOVED, {"declaration": declaration})
-    ends_on = day(ended_on)
-    if ends_on is None:
+    if ended_on is None:
         return UNKNOWN
+    ends_on = day(ended_on)
     return Decision(False, Reason.ENDED, {"ends_on": ends_on}, ends_on=ends_on)
 
 
@@ -189,8 +192,7 @@ def among(spans: list[Window], on: date) -> Decision:
         return Decision(True, opens_on=longest.opens_on, ends_on=longest.ends_on)
     first = min(running, key=lambda window: window.opens_on or date.max)
     opens_on, ends_on = first
-    waits = Decision(False, Reason.ACCESS_DELAY, {"opens_on": opens_on}, opens_on=opens_on)
-    return replace(waits, ends_on=ends_on)
+    return Decision(False, Reason.ACCESS_DELAY, {"opens_on": opens_on}, opens_on, ends_on)
 
 
 def first_opening(

@@ -15,16 +15,15 @@ from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
 from netent.catalogue.queries import Right
+from netent.database.statements import driver_of
 from netent.database.tenant import tenant_of
 from netent.habilitations.decision import filing_rights
 from netent.habilitations.statements import listing
-from netent.habilitations.statements.facts import day, terminated_on
+from netent.habilitations.statements.facts import asked_by, day, terminated_on
 from netent.kernel.enums import MemberState
-from netent.kernel.right_set import RightSet
 
 
-@dataclass(frozen=True, slots=True)
-class UsableSite:
+class UsableSite(NamedTuple):
     """An establishment for which the member may file; `name` is None where none is to be shown."""
 
     siret: str
@@ -55,31 +54,31 @@ def usable_sites(
 
     `on` is a day in Paris, today or later. Whatever is unknown gives nothing.
     """
-    session.flush()
-    member = _member(session, member_id, declaration, on)
-    if member is None or not member.asked:
+    connection = _driver(session)
+    asked = asked_by(connection, declaration)
+    member = _member(connection, tenant_of(session), member_id, on)
+    if member is None or not asked:
         return NOTHING
-    total = _total(session, member, RightSet(member.asked), on)
+    total = _total(connection, member, asked, on)
     if not total or not limit:
         return Usable(total, [])
     page = listing.PAGE_OF_MANY if total >= _MANY else listing.PAGE_OF_FEW
-    values = {**_values(session, member, RightSet(member.asked), on), "limit": limit}
-    rows = page.rows(session, {**values, "offset": offset})
+    rows = page.rows(connection, _values(member, asked, on), limit=limit, offset=offset)
     items = [UsableSite(siret, name, day(opens), day(ends)) for siret, name, opens, ends in rows]
     return Usable(total, items)
 
 
 def usable_totals(session: Session, member_id: UUID, *, on: date) -> Mapping[str, int]:
     """On how many establishments the member may file each declaration, by its code; no zeros."""
-    session.flush()
-    member = _member(session, member_id, "", on)
+    connection = _driver(session)
+    member = _member(connection, tenant_of(session), member_id, on)
     if member is None:
         return {}
     named: dict[str, dict[int, Right]] = defaultdict(dict)
     for slot, right in catalogue.rights(session).items():
         named[right.declaration][slot] = right
     totals = {
-        declaration: _total(session, member, filing_rights(rights, declaration), on)
+        declaration: _total(connection, member, int(filing_rights(rights, declaration)), on)
         for declaration, rights in named.items()
     }
     return {declaration: total for declaration, total in totals.items() if total}
@@ -94,7 +93,7 @@ class _Tally(NamedTuple):
     opens_on: date | None
     sites: int
 
-    def lasting(self, asked: RightSet, on: date) -> bool:
+    def lasting(self, asked: int, on: date) -> bool:
         """Whether one of the asked rights is open that day without a window's word."""
         waits = self.coming if self.opens_on is not None and self.opens_on > on else 0
         return bool(self.mask & asked & ~self.windowed & ~waits)
@@ -102,29 +101,33 @@ class _Tally(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """Whose list it is, the rights it is about, what he holds, and where the register says no."""
+    """Whose list it is, what he holds, and where the register says no."""
 
+    registration: int
     id: int
-    asked: int
     tallies: Sequence[_Tally]
     closed: Sequence[_Tally]
 
 
-def _member(session: Session, member_id: UUID, declaration: str, on: date) -> _Member | None:
-    """The member, unless he is unknown or may not act that day; two statements."""
-    values = {"registration": tenant_of(session), "on": on.isoformat()}
-    asked_for = {"member": listing.key(session, member_id), "code": declaration}
-    rows = listing.TALLY.rows(session, {**values, **asked_for})
+def _driver(session: Session) -> Any:
+    session.flush()
+    return driver_of(session)
+
+
+def _member(connection: Any, registration: int, member_id: UUID, on: date) -> _Member | None:
+    """The member, unless he is unknown or may not act that day; two statements at most."""
+    values = {"registration": registration, "on": on.isoformat()}
+    rows = listing.TALLY.rows(connection, {**values, "member": listing.key(connection, member_id)})
     if not rows:
         return None
-    member, asked, state, terminated_at = rows[0][:4]
+    member, state, terminated_at, any_closed = rows[0][:4]
     if state != MemberState.ACTIVE.value:
         return None
     if terminated_at is not None and terminated_on(terminated_at) <= on:
         return None
-    closed = listing.CLOSED.rows(session, {**values, "member": member})
+    closed = listing.CLOSED.rows(connection, {**values, "member": member}) if any_closed else []
     held = [row[4:] for row in rows if row[4] is not None]
-    return _Member(member, asked, _as_tallies(held), _as_tallies(closed))
+    return _Member(registration, member, _as_tallies(held), _as_tallies(closed))
 
 
 def _as_tallies(rows: Iterable[tuple[Any, ...]]) -> list[_Tally]:
@@ -134,21 +137,19 @@ def _as_tallies(rows: Iterable[tuple[Any, ...]]) -> list[_Tally]:
     ]
 
 
-def _values(session: Session, member: _Member, asked: RightSet, on: date) -> dict[str, Any]:
+def _values(member: _Member, asked: int, on: date) -> dict[str, Any]:
     return {
-        "registration": tenant_of(session),
+        "registration": member.registration,
         "member": member.id,
-        "asked": int(asked),
+        "asked": asked,
         "on": on.isoformat(),
     }
 
 
-def _total(session: Session, member: _Member, asked: RightSet, on: date) -> int:
+def _total(connection: Any, member: _Member, asked: int, on: date) -> int:
     total = sum(tally.sites for tally in member.tallies if tally.lasting(asked, on))
     total -= sum(tally.sites for tally in member.closed if tally.lasting(asked, on))
     if any(tally.windowed & asked for tally in member.tallies):
-        by_windows: int = listing.BY_WINDOWS.rows(session, _values(session, member, asked, on))[0][
-            0
-        ]
+        ((by_windows,),) = listing.BY_WINDOWS.rows(connection, _values(member, asked, on))
         total += by_windows
     return total

@@ -34,6 +34,7 @@ FRONT_DOOR = {
 DRIVERS = {"netent/directory/stock/writing.py"}
 RAW_CALLS = {
     "text",
+    "driver_of",
     "exec_driver_sql",
     "copy_rows",
     "read_rows",
@@ -64,10 +65,11 @@ BELOW_THE_ORM = {
     "netent/habilitations/statements/dating.py",
     "netent/habilitations/statements/digests.py",
     "netent/habilitations/statements/granting.py",
-    "netent/habilitations/statements/listing.py",
     "netent/habilitations/statements/staging.py",
+    "netent/habilitations/statements/taking.py",
     "netent/habilitations/statements/tallying.py",
     "netent/habilitations/statements/withdrawing.py",
+    "netent/habilitations/usable.py",
     "netent/health.py",
     "netent/imports/models.py",
     "netent/imports/queries.py",

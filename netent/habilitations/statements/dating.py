@@ -13,6 +13,7 @@ from netent.database.bulk import analyze_temporary, temporary_table
 from netent.database.tenant import tenant_of
 from netent.habilitations.models import RightsAct
 from netent.habilitations.statements.dated import dated
+from netent.habilitations.statements.taking import take_out
 from netent.habilitations.statements.tallying import tallied
 from netent.kernel.right_set import ALL_RIGHTS, RightSet
 
@@ -55,8 +56,8 @@ def apply_dates(session: Session, act: RightsAct, *, today: date) -> None:
 
 def _apply(session: Session, act: RightsAct, today: date) -> None:
     own = {"registration": tenant_of(session)}
-    for statement in (_FORGET_ENDED, _NARROW_ENDED, _CLOSE_WINDOWS, _NARROW_WINDOWS):
-        session.execute(text(statement), own)
+    take_out(session, "habilitation_ended", "dated_pair")
+    take_out(session, "habilitation_window", "dated_pair")
     # A pair's rights have as many different dates as there are rights, at most.
     part = act.take_parts(len(ALL_RIGHTS))
     session.execute(text(_CHANGES), {**own, "act": act.id, "part": part})
@@ -69,28 +70,6 @@ _PAIRS = """
 INSERT INTO dated_pair
 SELECT site_id, member_id, CAST(sum(bit) AS bigint) FROM dating GROUP BY site_id, member_id
 """
-
-_FORGET = """
-DELETE FROM {table}
-WHERE registration_id = :registration AND (site_id, member_id, mask) IN
-  (SELECT v.site_id, v.member_id, v.mask
-   FROM dated_pair p
-   JOIN {table} v ON v.site_id = p.site_id AND v.member_id = p.member_id
-   WHERE v.mask & ~p.mask = 0)
-"""
-
-_NARROW = """
-UPDATE {table} SET mask = {table}.mask & ~p.mask
-FROM dated_pair p
-WHERE {table}.site_id = p.site_id AND {table}.member_id = p.member_id
-  AND {table}.mask & p.mask <> 0
-  AND {table}.registration_id = :registration
-"""
-
-_FORGET_ENDED = _FORGET.format(table="habilitation_ended")
-_NARROW_ENDED = _NARROW.format(table="habilitation_ended")
-_CLOSE_WINDOWS = _FORGET.format(table="habilitation_window")
-_NARROW_WINDOWS = _NARROW.format(table="habilitation_window")
 
 _CHANGES = """
 INSERT INTO habilitation_change

@@ -8,6 +8,7 @@ and runs as the role that reads across registrations, so that no row is checked 
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -27,6 +28,10 @@ Question: TypeAlias = tuple[UUID, str, str]
 Facts: TypeAlias = tuple[Any, ...]
 
 
+# SQLite takes a bounded number of values with a statement.
+AT_ONCE = 500
+
+
 def facts_of(connection: Any, registration_id: int, question: Question) -> Facts | None:
     """The facts of one question, none of what is unknown.
 
@@ -37,21 +42,24 @@ def facts_of(connection: Any, registration_id: int, question: Question) -> Facts
         values = (registration_id, member.hex, code, siret)
         found: Facts | None = connection.execute(_SQLITE_ONE, values).fetchone()
         return found
-    asked = _asked(connection, code)
+    asked = asked_by(connection, code)
     (row,) = connection.execute(_CALL_ONE, (registration_id, member, asked, siret)).fetchone()
-    return None if row is None else (0, asked, *row[:10], row[10:])
+    return None if row is None else (0, asked, *row[:10], row[12:])
 
 
 def facts_of_many(
     connection: Any, registration_id: int, questions: Sequence[Question]
 ) -> list[Facts]:
-    """The facts of several questions, in one statement; in no order, numbered from 0."""
+    """The facts of several questions, `AT_ONCE` at most, in one statement; numbered from 0.
+
+    In no order.
+    """
     if is_sqlite(connection):
-        texts = _texts(questions)
-        found: list[Facts] = connection.execute(_SQLITE_MANY, (registration_id, *texts)).fetchall()
+        values = (registration_id, *_values(questions))
+        found: list[Facts] = connection.execute(_sqlite_many(len(questions)), values).fetchall()
         return found
     members, codes, sirets = (list(column) for column in zip(*questions, strict=True))
-    asked = [_asked(connection, code) for code in codes]
+    asked = [asked_by(connection, code) for code in codes]
     found = connection.execute(_CALL_MANY, (registration_id, members, asked, sirets)).fetchall()
     return found
 
@@ -80,20 +88,22 @@ def windows(value: str | list[Any] | None) -> list[tuple[int, date | None, date 
     return [(rights, day(opens_on), day(ends_on)) for rights, opens_on, ends_on in rows]
 
 
-def _texts(questions: Sequence[Question]) -> tuple[str, str, str]:
-    """The members, the codes, and the questions as their two places and the SIRET, as JSON.
+def _values(questions: Sequence[Question]) -> list[str | int]:
+    """The members and the codes as JSON, then of each question its two places and the SIRET.
 
     Often all questions are one member's, and few codes are asked about: each is looked up once.
     """
     members: dict[UUID, int] = {}
     codes: dict[str, int] = {}
-    asked = [
-        f"{members.setdefault(member, len(members)):06}{codes.setdefault(code, len(codes)):06}"
-        f"{siret}"
-        for member, code, siret in questions
-    ]
+    places: list[str | int] = []
+    for member, code, siret in questions:
+        places += (
+            members.setdefault(member, len(members)),
+            codes.setdefault(code, len(codes)),
+            siret,
+        )
     people = [member.hex for member in members]
-    return json.dumps(people), json.dumps(list(codes)), json.dumps(asked)
+    return [json.dumps(people), json.dumps(list(codes)), *places]
 
 
 def asked_rights(code: str) -> str:
@@ -115,16 +125,21 @@ coalesce(
 # What each connection was told of the catalogue: a code that has rights keeps them for good.
 _told: WeakKeyDictionary[Any, dict[str, int]] = WeakKeyDictionary()
 _ASKED = f"SELECT {asked_rights('%(code)s')}"
+_SQLITE_ASKED = f"SELECT {asked_rights('?1')}"
 
 
-def _asked(connection: Any, code: str) -> int:
+def asked_by(connection: Any, code: str) -> int:
+    """The rights that a code asks for, as a whole number; 0 of one that is unknown."""
+    if is_sqlite(connection):
+        (rights,) = connection.execute(_SQLITE_ASKED, (code,)).fetchone()
+        return int(rights)
     known = _told.setdefault(connection, {})
     rights = known.get(code)
     if rights is None:
         (rights,) = connection.execute(_ASKED, {"code": code}).fetchone()
         if rights:
             known[code] = rights
-    return rights
+    return int(rights)
 
 
 # A client that left has no portfolio: it is as unknown as one that never came.
@@ -171,19 +186,31 @@ WITH people(place, id, state, terminated_at) AS MATERIALIZED (
 ),
 codes(place, asked) AS MATERIALIZED (
   SELECT q.key, {asked_rights("q.value")} FROM json_each(?3) q
-)
+),
+question(number, person, code, siret) AS (VALUES {{questions}})
 """ + FACTS.format(
-    number="q.key",
+    number="q.number",
     asked="a.asked",
     terminated_at="m.terminated_at",
     is_active="m.state = 'active'",
     windows=_SQLITE_WINDOWS,
-    questions="""json_each(?4) q
-CROSS JOIN people m ON m.place = CAST(substr(q.value, 1, 6) AS integer)
-CROSS JOIN codes a ON a.place = CAST(substr(q.value, 7, 6) AS integer)""",
-    siret="substr(q.value, 13)",
+    questions="""question q
+CROSS JOIN people m ON m.place = q.person
+CROSS JOIN codes a ON a.place = q.code""",
+    siret="q.siret",
     **_SQLITE,
 )
+
+
+@lru_cache(maxsize=64)
+def _sqlite_many(count: int) -> str:
+    """The statement for so many questions; as values of their own they cost least to read."""
+    rows = (
+        f"({number},?{3 * number + 4},?{3 * number + 5},?{3 * number + 6})"
+        for number in range(count)
+    )
+    return _SQLITE_MANY.replace("{questions}", ",".join(rows))
+
 
 _CALL_ONE = "SELECT netent_facts(%s, %s, %s, %s)"
 _CALL_MANY = "SELECT * FROM netent_facts_of_many(%s, %s, %s, %s)"

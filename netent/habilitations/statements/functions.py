@@ -23,7 +23,8 @@ _WINDOWS = "json_agg(json_build_array(w.mask, w.opens_on, w.ends_on))"
 
 # Three look-ups by key answer for what is held; the rest is asked for only where it matters: a
 # registration that ended holds no right. An array of numbers is what costs least to bring home:
-# days are counted from the first of January of the year 1.
+# days are counted from the first of January of the year 1. Its two last numbers before the windows
+# are the keys by which the rest is found.
 _DAY = "{} - DATE '0001-01-01' + 1"
 _ONE = """
 CREATE OR REPLACE FUNCTION {schema}netent_facts(
@@ -31,38 +32,34 @@ CREATE OR REPLACE FUNCTION {schema}netent_facts(
 ) RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
 DECLARE
   facts bigint[];
-  found_member bigint;
-  found_site bigint;
-  held bigint;
-  windowed bigint;
   terminated bigint;
   ended bigint;
 BEGIN
   SELECT ARRAY[NULL, (m.state = 'active')::integer, {closed_on}, s.opened, s.formerly_opened,
-      coalesce(h.mask, 0), coalesce(h.coming, 0), coalesce(h.windowed, 0), {opens_on}, NULL],
-    m.id, s.id, coalesce(h.mask, 0), h.windowed
-  INTO facts, found_member, found_site, held, windowed
+      coalesce(h.mask, 0), coalesce(h.coming, 0), coalesce(h.windowed, 0), {opens_on}, NULL,
+      s.id, m.id]
+  INTO facts
   FROM {schema}member m
   JOIN {schema}site s ON s.registration_id = asked_registration AND s.siret = asked_siret
     AND (s.portfolio_id IS NOT NULL OR s.kind = 'own')
   LEFT JOIN {schema}habilitation h ON h.site_id = s.id AND h.member_id = m.id
   WHERE m.registration_id = asked_registration AND m.public_id = asked_member;
-  IF windowed & asked_rights <> 0 THEN
+  IF facts[6] & asked_rights = 0 THEN
+    SELECT
+      (SELECT {terminated_on} FROM {schema}registration r WHERE r.id = asked_registration),
+      (SELECT {ended_on} FROM {schema}habilitation_ended g
+       WHERE g.registration_id = asked_registration AND g.site_id = facts[11]
+         AND g.member_id = facts[12] AND g.mask & asked_rights <> 0)
+    INTO terminated, ended;
+    facts[1] := terminated;
+    facts[10] := ended;
+  ELSIF facts[8] & asked_rights <> 0 THEN
     SELECT facts || array_agg(span.number ORDER BY w.mask, span.place) INTO facts
     FROM {schema}habilitation_window w,
       LATERAL (VALUES (1, w.mask), (2, {window_opens_on}), (3, {window_ends_on}))
         AS span(place, number)
-    WHERE w.registration_id = asked_registration AND w.site_id = found_site
-      AND w.member_id = found_member AND w.mask & asked_rights <> 0;
-  ELSIF held & asked_rights = 0 THEN
-    SELECT {terminated_on}, {ended_on} INTO terminated, ended
-    FROM {schema}registration r
-    LEFT JOIN {schema}habilitation_ended g ON g.registration_id = r.id
-      AND g.site_id = found_site AND g.member_id = found_member AND g.mask & asked_rights <> 0
-    WHERE r.id = asked_registration
-    GROUP BY r.terminated_at;
-    facts[1] := terminated;
-    facts[10] := ended;
+    WHERE w.registration_id = asked_registration AND w.site_id = facts[11]
+      AND w.member_id = facts[12] AND w.mask & asked_rights <> 0;
   END IF;
   RETURN facts;
 END $$

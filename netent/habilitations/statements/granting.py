@@ -13,6 +13,7 @@ from netent.database.tenant import tenant_of
 from netent.habilitations.models import RightsAct
 from netent.habilitations.statements.dated import dated
 from netent.habilitations.statements.staging import Granting
+from netent.habilitations.statements.taking import take_out
 from netent.kernel.right_set import RightSet
 
 
@@ -90,8 +91,7 @@ def _forget_ended(session: Session, act: RightsAct) -> None:
     values = {"registration": act.registration_id}
     if session.execute(text(_ANY_ENDED), values).first() is None:
         return
-    session.execute(text(_FORGET_ENDED), values)
-    session.execute(text(_NARROW_ENDED), values)
+    take_out(session, "habilitation_ended", "granting")
 
 
 def _stage_first_openings(session: Session, staged: Granting, openings: Openings) -> bool:
@@ -187,23 +187,6 @@ coalesce((SELECT CAST(sum(w.mask) AS bigint) FROM habilitation_window w
 """
 
 _ANY_ENDED = "SELECT 1 FROM habilitation_ended WHERE registration_id = :registration LIMIT 1"
-
-_FORGET_ENDED = """
-DELETE FROM habilitation_ended
-WHERE registration_id = :registration AND (site_id, member_id, mask) IN
-  (SELECT e.site_id, e.member_id, e.mask
-   FROM granting g
-   JOIN habilitation_ended e ON e.site_id = g.site_id AND e.member_id = g.member_id
-   WHERE e.mask & ~g.mask = 0)
-"""
-
-_NARROW_ENDED = """
-UPDATE habilitation_ended SET mask = habilitation_ended.mask & ~g.mask
-FROM granting g
-WHERE habilitation_ended.site_id = g.site_id AND habilitation_ended.member_id = g.member_id
-  AND habilitation_ended.mask & g.mask <> 0
-  AND habilitation_ended.registration_id = :registration
-"""
 
 _UPDATE_HELD = f"""
 UPDATE habilitation SET

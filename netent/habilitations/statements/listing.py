@@ -3,16 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from netent.database.engines import is_sqlite
 from netent.database.statements import Statement
-from netent.habilitations.statements.facts import asked_rights
 
 
-def key(session: Session, public_id: UUID) -> Any:
+def key(connection: Any, public_id: UUID) -> Any:
     """A public identifier as the driver takes it."""
-    connection = session.connection().connection.driver_connection
     return public_id.hex if is_sqlite(connection) else public_id
 
 
@@ -32,12 +28,16 @@ _HAS_OPEN_WINDOW = f"""
      AND w.registration_id = :registration AND {_OPEN_WINDOW}))
 """
 
+# Whose, how he and his registration stand, whether the register has closed any site of it that day,
+# and on how many sites he holds exactly what.
 TALLY = Statement(
-    f"""
-SELECT m.id, {asked_rights(":code")}, m.state, r.terminated_at,
+    """
+SELECT m.id, m.state, r.terminated_at,
+  EXISTS (SELECT 1 FROM site s
+          WHERE s.registration_id = r.id AND s.closed_on IS NOT NULL AND s.closed_on <= :on),
   t.mask, t.coming, t.windowed, t.opens_on, t.sites
 FROM member m
-{{then}} JOIN registration r ON r.id = m.registration_id
+{then} JOIN registration r ON r.id = m.registration_id
 LEFT JOIN habilitation_tally t ON t.registration_id = m.registration_id AND t.member_id = m.id
 WHERE m.registration_id = :registration AND m.public_id = :member
 """
@@ -66,17 +66,26 @@ GROUP BY 1, 2, 3, 4
 """
 )
 
-# A site's own name, else its company's, where neither is hidden; the last day is that of the
-# window that lasts longest, none where one has no end.
+# A site's own name, else its company's, where neither is hidden. The first opening is the pair's
+# own day where all that is asked about opens on it, else the history tells. The last day is that of
+# the window that lasts longest, none where one has no end.
+_NAME = """
+(SELECT CASE WHEN e.diffusible AND coalesce(c.diffusible, true) THEN coalesce(e.name, c.name) END
+ FROM establishment e LEFT JOIN company c ON c.siren = substr(e.siret, 1, 9)
+ WHERE e.siret = p.siret)
+"""
+_FIRST_OPENING = """
+(SELECT min(g.opens_on) FROM habilitation_change g
+ WHERE g.registration_id = :registration AND g.site_id = p.site_id AND g.member_id = :member
+   AND g.granted & p.mask & :asked <> 0)
+"""
 _PAGE = f"""
-SELECT p.siret,
-  CASE WHEN e.diffusible AND coalesce(c.diffusible, true) THEN coalesce(e.name, c.name) END,
-  (SELECT min(g.opens_on) FROM habilitation_change g
-   WHERE g.registration_id = :registration AND g.site_id = p.site_id AND g.member_id = :member
-     AND g.granted & p.mask & :asked <> 0),
+SELECT p.siret, {_NAME},
+  CASE WHEN p.opens_on IS NULL THEN {_FIRST_OPENING} ELSE p.opens_on END,
   p.ends_on
 FROM (
   SELECT s.siret, h.site_id, h.mask,
+    CASE WHEN h.mask & :asked & (~h.coming | h.windowed) = 0 THEN h.opens_on END AS opens_on,
     CASE WHEN {_LASTING} THEN NULL ELSE
       (SELECT CASE WHEN count(w.ends_on) = count(*) THEN max(w.ends_on) END
        FROM habilitation_window w
@@ -88,18 +97,18 @@ FROM (
     AND (s.closed_on IS NULL OR s.closed_on > :on)
     AND ({_LASTING} OR {_HAS_OPEN_WINDOW})
   ORDER BY s.siret
-  LIMIT :limit OFFSET :offset
+  LIMIT {{limit}} OFFSET {{offset}}
 ) p
-LEFT JOIN establishment e ON e.siret = p.siret
-LEFT JOIN company c ON c.siren = substr(p.siret, 1, 9)
 ORDER BY p.siret
 """
 
 # Through the sites in their order, or through what the member holds.
 _SITE, _HELD = "site s", "habilitation h"
-PAGE_OF_MANY = Statement(
-    _PAGE.replace("{tables}", f"{_SITE} {{then}} JOIN {_HELD} ON h.site_id = s.id")
-)
-PAGE_OF_FEW = Statement(
-    _PAGE.replace("{tables}", f"{_HELD} {{then}} JOIN {_SITE} ON s.id = h.site_id")
-)
+
+
+def _page(tables: str) -> Statement:
+    return Statement(_PAGE.format(tables=tables, limit="{limit}", offset="{offset}"))
+
+
+PAGE_OF_MANY = _page(f"{_SITE} {{then}} JOIN {_HELD} ON h.site_id = s.id")
+PAGE_OF_FEW = _page(f"{_HELD} {{then}} JOIN {_SITE} ON s.id = h.site_id")

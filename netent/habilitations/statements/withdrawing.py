@@ -5,19 +5,16 @@ from sqlalchemy.orm import Session
 
 from netent.database.tenant import tenant_of
 from netent.habilitations.models import RightsAct
+from netent.habilitations.statements.taking import take_out
 
 
 def apply_withdrawal(session: Session, act: RightsAct) -> None:
     """Write the staged pairs."""
     values = {"registration": tenant_of(session), "act": act.id, "part": act.take_parts()}
-    for statement in (
-        _CHANGE_WITHDRAWN,
-        _CLOSE_WINDOWS,
-        _NARROW_WINDOWS,
-        _DELETE_EMPTY,
-        _UPDATE_REMAINING,
-    ):
-        session.execute(text(statement), values)
+    session.execute(text(_CHANGE_WITHDRAWN), values)
+    take_out(session, "habilitation_window", "withdrawing")
+    session.execute(text(_DELETE_EMPTY), values)
+    session.execute(text(_UPDATE_REMAINING), values)
 
 
 _CHANGE_WITHDRAWN = """
@@ -25,23 +22,6 @@ INSERT INTO habilitation_change
   (registration_id, act_id, site_id, member_id, part, granted, withdrawn)
 SELECT :registration, :act, site_id, member_id, :part, 0, mask
 FROM withdrawing
-"""
-
-_CLOSE_WINDOWS = """
-DELETE FROM habilitation_window
-WHERE registration_id = :registration AND (site_id, member_id, mask) IN
-  (SELECT v.site_id, v.member_id, v.mask
-   FROM withdrawing w
-   JOIN habilitation_window v ON v.site_id = w.site_id AND v.member_id = w.member_id
-   WHERE v.mask & ~w.mask = 0)
-"""
-
-_NARROW_WINDOWS = """
-UPDATE habilitation_window SET mask = habilitation_window.mask & ~w.mask
-FROM withdrawing w
-WHERE habilitation_window.site_id = w.site_id AND habilitation_window.member_id = w.member_id
-  AND habilitation_window.mask & w.mask <> 0
-  AND habilitation_window.registration_id = :registration
 """
 
 _DELETE_EMPTY = """
