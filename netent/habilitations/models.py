@@ -147,7 +147,7 @@ class HabilitationChange(TenantTable, Base):
 
     __tablename__ = "habilitation_change"
     __table_args__ = tenant_table_args(
-        Index("ix_habilitation_change_act", "act_id"),
+        Index("ix_habilitation_change_act", "act_id", "member_id"),
         sqlite_with_rowid=False,
     )
 
