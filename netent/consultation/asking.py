@@ -54,6 +54,19 @@ class Days:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the filter bar shows, and what is wrong with it, by field."""
+
+    filters: Mapping[str, Any]
+    errors: Mapping[str, str]
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The filters in use, to take along in an address."""
+        return {name: value for name, value in self.filters.items() if value}
+
+
 def _day(typed: str) -> date | None:
     found = _DAY.fullmatch(typed)
     if found is None:

@@ -1,6 +1,6 @@
 """The history of rights, act by act, and its files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from netent.access import Permission
 from netent.consultation import exports, queries
-from netent.consultation.asking import Days, identifier_asked, narrowed
+from netent.consultation.asking import Days, Filters, identifier_asked, narrowed
 from netent.consultation.declarations import Declarations
 from netent.consultation.views.blueprint import bp
 from netent.consultation.views.files import workbook
@@ -30,18 +30,11 @@ ACTS_SHOWN = 25
 _FEW = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked(Filters):
     """What the address asks for."""
 
     acts: reads.Asked
-    filters: Mapping[str, Any]
-    errors: Mapping[str, str]
-
-    @property
-    def address(self) -> dict[str, Any]:
-        """The filters in use, to take along in an address."""
-        return {name: value for name, value in self.filters.items() if value}
 
 
 @bp.get("/historique")
@@ -151,7 +144,7 @@ def _asked() -> _Asked:
         "auteur": str(author or ""),
         "voie": way.value if way else "",
     }
-    return _Asked(acts, filters, days.errors)
+    return _Asked(acts=acts, filters=filters, errors=days.errors)
 
 
 def _cells(session: Any, asked: _Asked) -> Iterator[exports.Cells]:

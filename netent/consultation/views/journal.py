@@ -1,6 +1,6 @@
 """The journal of what was done, and its files; taking it away is itself written in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from netent.access import Permission
 from netent.audit import journal as reads
 from netent.consultation import exports, journal, queries, service
 from netent.consultation.actions import ACTIONS
-from netent.consultation.asking import Days, identifier_asked
+from netent.consultation.asking import Days, Filters, identifier_asked
 from netent.consultation.views.blueprint import bp
 from netent.consultation.views.files import workbook
 from netent.imports.spreadsheets import csv_pieces
@@ -29,18 +29,11 @@ _KINDS = ("csv", "xlsx", "jsonl")
 _LONGEST_NUMBER = 18
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked(Filters):
     """What the address asks for."""
 
     events: reads.Asked
-    filters: Mapping[str, str]
-    errors: Mapping[str, str]
-
-    @property
-    def address(self) -> dict[str, Any]:
-        """The filters in use, to take along in an address."""
-        return {name: value for name, value in self.filters.items() if value}
 
 
 @bp.get("/journal")
@@ -133,7 +126,7 @@ def _asked() -> _Asked:
         "membre": str(about or ""),
         **days.typed,
     }
-    return _Asked(events, filters, days.errors)
+    return _Asked(events=events, filters=filters, errors=days.errors)
 
 
 def _number_asked(name: str) -> int | None:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from netent.access import Permission
 from netent.consultation import exports, queries
-from netent.consultation.asking import OWN, Days, narrowed
+from netent.consultation.asking import OWN, Days, Filters, narrowed
 from netent.consultation.declarations import Declarations
 from netent.consultation.views.blueprint import bp
 from netent.consultation.views.files import workbook
@@ -25,25 +25,18 @@ from netent.web.paging import page_asked
 from netent.web.scope import page_session, streaming_session
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked(Filters):
     """What the address asks for."""
 
     on: date
     today: date
     narrowing: Narrowing
-    filters: Mapping[str, Any]
-    errors: Mapping[str, str]
 
     @property
     def past(self) -> date | None:
         """The day, when it is over."""
         return self.on if self.on < self.today else None
-
-    @property
-    def address(self) -> dict[str, Any]:
-        """The filters in use, to take along in an address."""
-        return {name: value for name, value in self.filters.items() if value}
 
 
 @bp.get("/recapitulatif")
@@ -117,7 +110,9 @@ def _asked() -> _Asked:
     if on == today:
         days.typed["le"] = ""  # no filter: it would be another day's tomorrow
     narrowing, shown = narrowed(page_session())
-    return _Asked(on, today, narrowing, {**shown, **days.typed}, days.errors)
+    return _Asked(
+        on=on, today=today, narrowing=narrowing, filters={**shown, **days.typed}, errors=days.errors
+    )
 
 
 def _chosen(
