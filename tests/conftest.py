@@ -1,6 +1,7 @@
 """Fixtures that every test may use: databases, application, queue server."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 
 from netent.accounts.passwords import Cost
 from netent.factory import create_app
+from netent.policies import rules
 from tests.support.databases import TestDatabase, open_postgresql, open_sqlite
 from tests.support.queue import queue_server
 
@@ -76,3 +78,14 @@ def app(database: TestDatabase) -> Iterator[Flask]:
 @pytest.fixture
 def client(database: TestDatabase) -> FlaskClient:
     return database.app.test_client()
+
+
+@pytest.fixture
+def put_in_force(monkeypatch: pytest.MonkeyPatch) -> Callable[..., rules.Rules]:
+    """Change the operator's numbers for one test."""
+
+    def change(**numbers: int) -> rules.Rules:
+        monkeypatch.setattr(rules._Holder, "rules", replace(rules.current(), **numbers))
+        return rules.current()
+
+    return change

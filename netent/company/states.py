@@ -1,4 +1,4 @@
-"""Where a termination stands, how long each part of its life is, and what counts as much."""
+"""Where a termination stands, and how long each part of its life is."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -6,8 +6,6 @@ from enum import StrEnum
 CONFIRMED_WITHIN_DAYS = 15
 WITHDRAWN_WITHIN_DAYS = 30
 REMINDED_BEFORE = timedelta(days=3)
-# An act that ends so many rights asks for the password again (product §18.5).
-MASS_RIGHTS = 100
 
 
 class TerminationState(StrEnum):

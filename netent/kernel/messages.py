@@ -196,7 +196,7 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "demandez-le à un autre administrateur."
         ),
         Reason.PASSWORD_NEEDED: N_(
-            "Vous resteriez le seul administrateur actif : "
+            "Cet acte vous laisserait seul administrateur, ou met fin à beaucoup de droits : "
             "confirmez avec votre mot de passe actuel."
         ),
         Reason.HOLDINGS_CHANGED: N_(

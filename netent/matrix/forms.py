@@ -14,10 +14,6 @@ from netent.accounts.forms.choosing import Confirmed
 _NOT_A_DAY = _l("Indiquez un jour, par exemple 31/12/2026.")
 
 
-# Taking so many rights at once asks for the password again (product §18.5).
-MASS_REMOVAL = 1_000
-
-
 class EndsForm(FlaskForm):  # type: ignore[misc]
     """Both may stay away: what is added has no end then, and nothing is asked of what is held."""
 

@@ -14,6 +14,11 @@ class Rules:
     import_max_lines: int = 1_000_000
     import_keep_days: int = 90
     notices_keep_days: int = 90
+    mass_removal_rights: int = 100
+
+    def is_mass_removal(self, rights: int) -> bool:
+        """Whether an act that ends so many rights asks for the password again (product §18.5)."""
+        return rights >= self.mass_removal_rights
 
 
 class _Holder:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from netent.company.states import MASS_RIGHTS
 from netent.database.sessions import transaction
 from netent.database.tenant import Tenant
 from netent.kernel.enums import SiteKind
 from netent.perimeter.models import Site
+from netent.policies import rules
 from netent.tenancy.models import Registration
 from tests.accounts.people import PASSWORD, Person
 from tests.company.declaring import open_codes, removed, taken
@@ -159,7 +159,7 @@ def test_removal_of_many_rights_asks_for_the_password(
                 opened=opened,
                 entered_at=NOW,
             )
-            for rank in range(2000, 2000 + MASS_RIGHTS)
+            for rank in range(2000, 2000 + rules.current().mass_removal_rights)
         )
     grant_everywhere(registration, make_member(registration))
     page = pages.get("declarations.remove", code="DPAE")

@@ -1,12 +1,10 @@
 """A firm that imports, its administrator in front of the pages, and the rules in force."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 
 import pytest
 import time_machine
 
-from netent.policies import rules
 from tests.factories.imports import Firm
 from tests.factories.logins import person_of
 from tests.factories.tenancy import NOW
@@ -38,14 +36,3 @@ def clock(database: TestDatabase) -> Iterator[time_machine.Traveller]:
 def pages(database: TestDatabase, firm: Firm, clock: object) -> Pages:
     """The administrator's browser."""
     return Pages(database.app).sign_in(person_of(firm.registration, firm.administrator))
-
-
-@pytest.fixture
-def put_in_force(monkeypatch: pytest.MonkeyPatch) -> Callable[..., rules.Rules]:
-    """Change the operator's numbers for one test."""
-
-    def change(**numbers: int) -> rules.Rules:
-        monkeypatch.setattr(rules._Holder, "rules", replace(rules.current(), **numbers))
-        return rules.current()
-
-    return change

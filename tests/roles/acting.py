@@ -19,9 +19,11 @@ from netent.perimeter.models import Site
 from netent.policies.portals import NET_ENTREPRISES
 from netent.roles import service
 from netent.tenancy.models import Member, MemberChange, Registration
+from tests.factories.imports import RULES
 from tests.factories.tenancy import NOW, actor_of
 
 TOMORROW = NOW.date() + timedelta(days=1)
+_HIGH_STAKE = (service.set_roles, service.suspend, service.remove_member)
 BOTH = frozenset({Role.ADMINISTRATOR, Role.DECLARANT})
 
 
@@ -53,6 +55,8 @@ def by(
     told = {"member_id": target.public_id, "now": NOW, **about}
     if act is not service.reinstate:
         told = {"portal": NET_ENTREPRISES, **told}
+    if act in _HIGH_STAKE:
+        told = {"rules": RULES, **told}
     with transaction(Tenant(registration.id)) as session:
         return act(session, actor_of(registration, actor), **told)
 

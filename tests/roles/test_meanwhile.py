@@ -108,6 +108,7 @@ def test_administrator_suspended_while_his_act_waits_creates_nobody(
             member_id=leaving.public_id,
             is_confirmed=True,
             portal=NET_ENTREPRISES,
+            rules=RULES,
             now=NOW,
         )
         act = waiting.enter_context(begun(database, lambda: created(firm, leaving)))

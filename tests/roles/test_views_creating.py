@@ -3,12 +3,11 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from netent.accounts.service import Credentials, SignedIn
 from netent.database.sessions import reading
 from netent.database.tenant import Tenant
-from netent.habilitations.models import Habilitation
 from netent.kernel.enums import RegistrationKind
 from netent.tenancy.models import Member, Registration
 from tests.accounts.people import Person, enter, make_person
@@ -144,6 +143,14 @@ def test_wrong_field_is_told_beside_it_and_everything_typed_is_kept(
     assert newcomers(registration) == []
 
 
+def test_removed_declaration_creates_nobody(pages: Pages, registration: Registration) -> None:
+    refused = send(pages, registration, status=422, declarations=["DSN", "TVA"])
+    assert refused.errors()[0].startswith("TVA : ces déclarations ne sont pas")
+    assert newcomers(registration) == []
+    kept = [tag["value"] for tag in refused.soup.select("input[name=declarations][checked]")]
+    assert kept == ["DSN"]
+
+
 def test_second_press_creates_nobody_and_leads_to_who_is_there(
     pages: Pages, registration: Registration
 ) -> None:
@@ -218,14 +225,6 @@ def test_registration_without_active_establishment_is_told_why(database: TestDat
     assert page.form("roles.create") is None
     pages.post("roles.create", GOOD, status=422)
     assert newcomers(registration) == []
-
-
-def test_declaration_that_is_not_open_is_given_by_nobody(
-    pages: Pages, registration: Registration
-) -> None:
-    send(pages, registration, declarations=["PASRAU", "x"])
-    with reading(Tenant(registration.id)) as session:
-        assert session.scalar(select(func.count()).select_from(Habilitation)) == 0
 
 
 def test_new_password_is_confirmed_first_and_shown_once(

@@ -1,11 +1,14 @@
 """Pages of leaving and handing over: what they show, whom they offer, what stops them."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
 
 from netent.database.sessions import reading
 from netent.database.tenant import Tenant
 from netent.kernel.enums import MemberState
+from netent.policies.rules import Rules
 from netent.tenancy.models import Member, Registration
 from tests.accounts.people import PASSWORD, Person, make_person
 from tests.factories.identifiers import siret_of
@@ -99,6 +102,34 @@ def test_nobody_receives_once_the_box_is_ticked(
     assert "Cochez la case" in refused.errors()[0]
     done = pages.press(refused, "roles.leave_to_nobody", {"understood": "y"}, to="roles.index")
     assert "ont pris fin" in done.notices()[0]
+
+
+def test_many_rights_end_with_the_password_only_and_go_to_somebody_without_it(
+    pages: Pages,
+    registration: Registration,
+    leaver: Person,
+    heir: Member,
+    put_in_force: Callable[..., Rules],
+) -> None:
+    give_rights(registration, leaver.member)
+    held = held_by(registration, leaver.member)
+    put_in_force(mass_removal_rights=held.rights)
+    page = pages.get("roles.leave_to_nobody", member_id=leaver.member.public_id)
+    told = {"understood": "y"}
+    empty = pages.press(page, "roles.leave_to_nobody", told, status=422)
+    wrong = {**told, "current": "Pas le bon 1"}
+    refused = pages.press(empty, "roles.leave_to_nobody", wrong, status=422)
+    assert "Ce n’est pas votre mot de passe actuel" in refused.errors()[0]
+    assert held_by(registration, leaver.member) == held
+    about = {"member_id": leaver.member.public_id, "receiver": heir.public_id}
+    given = pages.get("roles.hand_over", **about)
+    pages.press(given, "roles.hand_over", to="roles.show")
+    back = pages.get(
+        "roles.leave_to_nobody",
+        member_id=heir.public_id,
+    )
+    pages.press(back, "roles.leave_to_nobody", {**told, "current": PASSWORD}, to="roles.index")
+    assert held_by(registration, heir).rights == 0
 
 
 def test_second_administrator_is_told_who_was_faster(

@@ -1,8 +1,11 @@
 """Pages of roles and suspension: what they show before, ask for, refuse at the field, and say."""
 
+from collections.abc import Callable
+
 import pytest
 
 from netent.kernel.enums import MemberState, Role
+from netent.policies.rules import Rules
 from netent.tenancy.models import Member, Registration
 from tests.accounts.people import PASSWORD, Person, login_of, make_person
 from tests.factories.tenancy import make_administrator
@@ -62,6 +65,24 @@ def test_role_with_rights_is_taken_once_the_box_is_ticked(
     refused = pages.press(page, "roles.change_roles", wanted, status=422)
     assert "Cochez la case" in refused.errors()[0]
     pages.press(refused, "roles.change_roles", {**wanted, "understood": "y"}, to="roles.show")
+    assert held_by(registration, declarant).rights == 0
+
+
+def test_role_with_many_rights_is_taken_with_the_password_only(
+    pages: Pages,
+    registration: Registration,
+    declarant: Member,
+    put_in_force: Callable[..., Rules],
+) -> None:
+    give_rights(registration, declarant)
+    put_in_force(mass_removal_rights=held_by(registration, declarant).rights)
+    page = pages.get("roles.change_roles", member_id=declarant.public_id)
+    wanted = {"roles": "administrator", "understood": "y"}
+    refused = pages.press(page, "roles.change_roles", wanted, status=422)
+    assert "Saisissez votre mot de passe actuel" in refused.errors()[0]
+    assert held_by(registration, declarant).rights > 0
+    told = {**wanted, "current": PASSWORD}
+    pages.press(refused, "roles.change_roles", told, to="roles.show")
     assert held_by(registration, declarant).rights == 0
 
 

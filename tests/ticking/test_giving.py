@@ -1,5 +1,6 @@
 """Giving to many at once and taking from them: the difference first, then what was shown."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -10,10 +11,11 @@ from netent.audit.models import AuditEvent
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import Tenant
 from netent.kernel.errors import Refusal
-from netent.matrix import forms, service
+from netent.matrix import service
 from netent.matrix.queries import giving
 from netent.matrix.scope import Gift, Scope, ScopeKind, SiteFilter
 from netent.perimeter.models import Portfolio
+from netent.policies.rules import Rules
 from netent.tenancy.models import Member
 from tests.accounts.people import PASSWORD
 from tests.factories.directory import make_establishments
@@ -97,9 +99,9 @@ def test_nothing_is_done_when_anything_moved_since_it_was_shown(pages: Pages, fi
 
 
 def test_taking_very_many_asks_for_the_password_again(
-    pages: Pages, firm: Firm, monkeypatch: pytest.MonkeyPatch
+    pages: Pages, firm: Firm, put_in_force: Callable[..., Rules]
 ) -> None:
-    monkeypatch.setattr(forms, "MASS_REMOVAL", 2)
+    put_in_force(mass_removal_rights=2)
     bruno = firm.declarants[0]
     for siret in firm.sirets[:2]:
         change(firm, bruno, siret, "DPAE", given=True)

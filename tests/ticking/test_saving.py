@@ -1,5 +1,6 @@
 """Ticking, the difference, and the save: what is held afterwards, and what is told."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -11,9 +12,10 @@ from netent.database.tenant import Tenant
 from netent.habilitations.models import RightsAct
 from netent.kernel import clock
 from netent.kernel.reasons import Reason
-from netent.matrix import forms, service
+from netent.matrix import service
 from netent.matrix.changes import CellKey, Change, Seen, Wish
 from netent.perimeter.models import Portfolio
+from netent.policies.rules import Rules
 from netent.tenancy.models import Member
 from tests.accounts.people import PASSWORD
 from tests.factories.identifiers import sirets
@@ -116,9 +118,9 @@ def test_save_is_one_act_one_event_and_raises_the_revision_it_touches(
 
 
 def test_unticking_very_many_asks_for_the_password_again(
-    matrix: Matrix, firm: Firm, monkeypatch: pytest.MonkeyPatch
+    matrix: Matrix, firm: Firm, put_in_force: Callable[..., Rules]
 ) -> None:
-    monkeypatch.setattr(forms, "MASS_REMOVAL", 2)
+    put_in_force(mass_removal_rights=2)
     bruno, siret = firm.declarants[0], firm.sirets[0]
     matrix.save(matrix.open().tick(bruno, siret, "DSN-RG", "DPAE"))
     review = matrix.review(matrix.open().tick(bruno, siret, "DSN-RG", "DPAE", on=False))

@@ -20,7 +20,6 @@ from netent.company.service.settling import (
     move,
     waits,
 )
-from netent.company.service.standing import hold_registration
 from netent.company.states import (
     CONFIRMED_WITHIN_DAYS,
     WITHDRAWN_WITHIN_DAYS,
@@ -32,6 +31,7 @@ from netent.kernel.enums import SiteKind
 from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.reasons import Reason
 from netent.perimeter.models import Site
+from netent.tenancy.holding import hold_as_administrator
 
 
 def ask(session: Session, actor: Actor, *, siret: str, why: str = "", now: datetime) -> Termination:
@@ -41,7 +41,7 @@ def ask(session: Session, actor: Actor, *, siret: str, why: str = "", now: datet
     when the registration holds no such establishment of its own. Refusal when it is the last one,
     or when a termination of it, or of the whole registration, lives already.
     """
-    hold_registration(session, actor, Permission.COMPANY_TERMINATE)
+    hold_as_administrator(session, actor, Permission.COMPANY_TERMINATE)
     _lapse_here(session, now)
     site = own_site(session, siret) if siret else None
     _refuse_second(session, site)
@@ -72,7 +72,7 @@ def confirm(session: Session, actor: Actor, *, termination_id: UUID, now: dateti
 
     NotFound, Forbidden. Refusal to whoever asked for it himself.
     """
-    hold_registration(session, actor, Permission.COMPANY_TERMINATE)
+    hold_as_administrator(session, actor, Permission.COMPANY_TERMINATE)
     termination = _termination(session, termination_id)
     if termination.asked_by_id == actor.member_id:
         raise Refusal(Reason.OWN_TERMINATION)
@@ -83,7 +83,7 @@ def confirm(session: Session, actor: Actor, *, termination_id: UUID, now: dateti
 
 def withdraw(session: Session, actor: Actor, *, termination_id: UUID, now: datetime) -> Settled:
     """Take a termination back, whoever asked, strictly before its day. NotFound, Forbidden."""
-    hold_registration(session, actor, Permission.COMPANY_TERMINATE)
+    hold_as_administrator(session, actor, Permission.COMPANY_TERMINATE)
     termination = _termination(session, termination_id)
     withdrawn = {
         "state": TerminationState.WITHDRAWN,

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from netent.access import Permission
 from netent.audit.service import record
 from netent.company.queries.closed import Whose, closed_sites
-from netent.company.service.standing import hold_registration
 from netent.habilitations import queries as rights_held
 from netent.habilitations import service as rights
 from netent.habilitations.holders import held_on
@@ -19,6 +18,7 @@ from netent.kernel.enums import ActOrigin
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
 from netent.perimeter.models import Portfolio, Site
+from netent.tenancy.holding import hold_as_administrator
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def end_on_closed(
     The establishments stay where they are: one that opens again begins without rights. `shown` is
     the mark of what the page showed. Forbidden. Refusal when other rights would end.
     """
-    hold_registration(session, actor, Permission.SITE_MANAGE)
+    hold_as_administrator(session, actor, Permission.SITE_MANAGE)
     sites = closed_sites(session, whose=whose, today=paris_day(now))
     _hold_portfolios(session, sites)
     session.scalars(

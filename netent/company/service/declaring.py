@@ -10,7 +10,6 @@ from netent.access import Permission
 from netent.audit.service import record
 from netent.catalogue import queries as catalogue
 from netent.company.queries.declarations import declarations, rights_of
-from netent.company.service.standing import hold_registration
 from netent.habilitations import queries as rights_held
 from netent.habilitations import service as rights
 from netent.habilitations.holders import held_on
@@ -26,6 +25,7 @@ from netent.perimeter.openings import (
     open_on_own_sites,
     own_sites,
 )
+from netent.tenancy.holding import hold_as_administrator
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def take_declarations(
 
     One that is open already is left as it is. Forbidden; Refusal for a code that can't be taken.
     """
-    hold_registration(session, actor, Permission.DECLARATION_MANAGE)
+    hold_as_administrator(session, actor, Permission.DECLARATION_MANAGE)
     takeable = [each.code for each in catalogue.takeable_types(session)]
     for code in codes:
         if code not in takeable:
@@ -76,7 +76,7 @@ def remove_declaration(
     `shown` is the mark of what the page showed, empty for nothing. Forbidden. Refusal when other
     rights are held by now, or when the declaration is open nowhere.
     """
-    hold_registration(session, actor, Permission.DECLARATION_MANAGE)
+    hold_as_administrator(session, actor, Permission.DECLARATION_MANAGE)
     hold_own_sites(session)
     closing = rights_of(session, [code])
     held = held_on(session, own_sites(session), closing)

@@ -14,7 +14,6 @@ from netent.audit.service import record
 from netent.company.models import ProposedSite, Termination
 from netent.company.queries.establishments import sites_named
 from netent.company.selection import Selection
-from netent.company.service.standing import hold_registration
 from netent.directory.models import Establishment
 from netent.habilitations import queries as rights_held
 from netent.habilitations import service as rights
@@ -30,6 +29,7 @@ from netent.perimeter import queries as perimeter
 from netent.perimeter.closings import refresh_closings
 from netent.perimeter.models import Portfolio, Site
 from netent.perimeter.openings import hold_own_sites
+from netent.tenancy.holding import hold_as_administrator
 from netent.tenancy.models import Registration
 
 # The audit trail names so many establishments; counts tell the rest.
@@ -54,7 +54,7 @@ def change_sites(
     somebody else did meanwhile is left as it is. `shown` is the mark of what was shown to end.
     Forbidden. Refusal for what can't be ticked or unticked, or when other rights would end.
     """
-    registration = hold_registration(session, actor, Permission.SITE_MANAGE)
+    registration = hold_as_administrator(session, actor, Permission.SITE_MANAGE)
     hold_own_sites(session)
     entering = _entering(session, registration, selection.tick)
     leaving = session.execute(
@@ -84,7 +84,7 @@ def change_sites(
 
 def put_aside(session: Session, actor: Actor, *, now: datetime) -> int:
     """Mark the new establishments as looked at: they stay unticked, and are proposed no more."""
-    hold_registration(session, actor, Permission.SITE_MANAGE)
+    hold_as_administrator(session, actor, Permission.SITE_MANAGE)
     settled = session.scalars(
         update(ProposedSite)
         .where(ProposedSite.settled_at.is_(None))

@@ -11,7 +11,6 @@ from netent.accounts.confirming import is_confirmed, status_of
 from netent.company import service
 from netent.company.forms import MassRemovalForm, RemovalForm, TakingForm
 from netent.company.queries import declarations as queries
-from netent.company.states import MASS_RIGHTS
 from netent.kernel import clock
 from netent.kernel.errors import Refusal
 from netent.policies import rules
@@ -60,7 +59,7 @@ def remove() -> Any:
     """Who holds rights on a declaration, then its removal with what was shown to end."""
     code = request.args.get("code", "")
     about = _about(code)
-    is_mass = about["held"].rights >= MASS_RIGHTS
+    is_mass = rules.current().is_mass_removal(about["held"].rights)
     form = MassRemovalForm() if is_mass else RemovalForm()
     if not (is_confirmed(form) if is_mass else form.validate_on_submit()):
         return _remove_page(form, about), status_of(form)

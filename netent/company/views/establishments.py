@@ -16,13 +16,13 @@ from netent.company.queries import closed as closed_queries
 from netent.company.queries import establishments as queries
 from netent.company.queries.closed import Whose
 from netent.company.selection import MOST, Selection
-from netent.company.states import MASS_RIGHTS
 from netent.kernel import clock
 from netent.kernel.clock import paris_day
 from netent.kernel.enums import RegistrationKind
 from netent.kernel.errors import Refusal
 from netent.kernel.identifiers import is_valid_siret
 from netent.kernel.paging import PageAsked
+from netent.policies import rules
 from netent.web.filters import choice_asked, member_asked, text_asked, text_in
 from netent.web.formats import number
 from netent.web.marks import requires
@@ -67,7 +67,7 @@ def apply() -> Any:
     """Hold what was ticked, let go of what was unticked, with the rights that were shown to end."""
     selection = _selection()
     ending = queries.ending(page_session(), selection, _FIRST)
-    is_mass = ending.held.rights >= MASS_RIGHTS
+    is_mass = rules.current().is_mass_removal(ending.held.rights)
     form = MassRemovalForm() if is_mass else RemovalForm()
     if not (is_confirmed(form) if is_mass else form.validate_on_submit()):
         return _review_page(form, selection), status_of(form)
@@ -105,7 +105,7 @@ def closed() -> Any:
     whose = member_asked("de", Whose) or Whose.OWN
     session, today = page_session(), paris_day(clock.now())
     held = closed_queries.held_on_closed(session, whose=whose, today=today)
-    is_mass = held.rights >= MASS_RIGHTS
+    is_mass = rules.current().is_mass_removal(held.rights)
     form = MassRemovalForm() if is_mass else RemovalForm()
     if not (is_confirmed(form) if is_mass else form.validate_on_submit()):
         return _closed_page(form, whose), status_of(form)

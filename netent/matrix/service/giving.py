@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netent import access
 from netent.access import Permission
 from netent.audit.service import record
 from netent.habilitations import service as rights
@@ -25,9 +24,10 @@ from netent.matrix.queries.giving import (
     scope_sites,
 )
 from netent.matrix.scope import Gift
-from netent.matrix.service.holding import assign, hold, make_declarants, raise_revisions
+from netent.matrix.service.along import assign, make_declarants, raise_revisions
 from netent.perimeter.models import Portfolio, Site
 from netent.policies.rules import Rules
+from netent.tenancy.holding import hold_as_administrator
 from netent.tenancy.models import Member
 
 
@@ -48,9 +48,8 @@ def give(
     Forbidden when the actor manages nothing any more. Refusal when it would write more rights
     than one act may.
     """
-    access.check(actor, Permission.HABILITATION_MANAGE)
     on = paris_day(now)
-    hold(session, actor)
+    hold_as_administrator(session, actor, Permission.HABILITATION_MANAGE)
     _hold_scope(session, gift, now)
     pairs = pairs_of(session, gift, on=on)
     found = preview_of(session, pairs, takes=gift.takes, on=on)

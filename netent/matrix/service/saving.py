@@ -11,7 +11,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netent import access
 from netent.access import Permission
 from netent.audit.service import record
 from netent.habilitations import service as rights
@@ -23,9 +22,10 @@ from netent.kernel.enums import ActOrigin
 from netent.kernel.right_set import RightSet
 from netent.matrix.changes import Change, Wish
 from netent.matrix.queries.difference import Difference, Fate, Line, difference
-from netent.matrix.service.holding import assign, hold, make_declarants, raise_revisions
+from netent.matrix.service.along import assign, make_declarants, raise_revisions
 from netent.perimeter.models import Portfolio, Site
 from netent.policies.rules import Rules
+from netent.tenancy.holding import hold_as_administrator
 from netent.tenancy.models import Member
 
 
@@ -60,8 +60,7 @@ def save(
 
     The actor may be among those whose rights change. Forbidden when he manages nothing any more.
     """
-    access.check(actor, Permission.HABILITATION_MANAGE)
-    hold(session, actor)
+    hold_as_administrator(session, actor, Permission.HABILITATION_MANAGE)
     _hold_touched(session, changes)
     found = difference(
         session, changes, default_delay_days=rules.access_delay_days, on=paris_day(now)

@@ -10,7 +10,7 @@ from netent.access import Permission
 from netent.accounts.confirming import is_confirmed, status_of
 from netent.kernel import clock
 from netent.kernel.errors import Refusal
-from netent.matrix import forms, presentation, service
+from netent.matrix import presentation, service
 from netent.matrix.forms import ConfirmedGiftForm, GiftForm
 from netent.matrix.queries import giving
 from netent.matrix.queries.columns import every_column
@@ -105,7 +105,7 @@ def _form(form: Any) -> Any:
 
 
 def _is_mass(gift: Gift, found: Preview) -> bool:
-    return gift.takes and found.totals.rights >= forms.MASS_REMOVAL
+    return gift.takes and rules.current().is_mass_removal(found.totals.rights)
 
 
 def _offered(scope: Scope) -> list[Any]:

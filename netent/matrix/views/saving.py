@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from netent.access import Permission
 from netent.accounts.confirming import is_confirmed
 from netent.kernel import clock
-from netent.matrix import forms, presentation, service
+from netent.matrix import presentation, service
 from netent.matrix.asked import arguments_of
 from netent.matrix.changes import MOST_CHANGES, Wish
 from netent.matrix.forms import ConfirmedEndsForm, EndsForm
@@ -77,7 +77,7 @@ def _difference(sent: Posted) -> Difference:
 
 
 def _is_mass(found: Difference) -> bool:
-    return len(found.wishing(Wish.REMOVE)) >= forms.MASS_REMOVAL
+    return rules.current().is_mass_removal(len(found.wishing(Wish.REMOVE)))
 
 
 def _is_dated(form: EndsForm, found: Difference) -> bool:

@@ -1,9 +1,10 @@
 """The form of a new declarant; by which establishment he signs in is asked where there are many."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -28,6 +29,8 @@ Choices: TypeAlias = Sequence[tuple[str, str]]
 # Beyond, a list is no longer read: the number is typed, and checked.
 MOST_LISTED = 50
 
+_LONGEST_TOLD = 60
+
 MANUAL, COPY, PROFILE = "manual", "copy", "profile"
 
 
@@ -48,6 +51,18 @@ class DeclarantForm(PersonFields, FlaskForm):  # type: ignore[misc]
     model = HiddenField()
     until = DateField(_l("Jusqu’au (facultatif)"), [Optional()])
 
+    def validate_declarations(self, field: SelectMultipleField) -> None:
+        """Those that the registration still has, where they are ticked one by one."""
+        gone = [code for code in field.data or () if code not in self.offered]
+        if self.mode.data == MANUAL and gone:
+            raise ValidationError(
+                _(
+                    "%(codes)s : ces déclarations ne sont pas dans votre inscription. "
+                    "Choisissez parmi celles qui sont proposées.",
+                    codes=", ".join(gone)[:_LONGEST_TOLD],
+                )
+            )
+
     def validate_profile(self, field: SelectField) -> None:
         """One of those that there are, where one decides."""
         if self.mode.data == PROFILE and field.data not in {each[0] for each in self.profiles}:
@@ -58,6 +73,7 @@ class DeclarantForm(PersonFields, FlaskForm):  # type: ignore[misc]
         if field.data is not None and field.data < paris_day(clock.now()):
             raise ValidationError(_l("Ce jour est passé : indiquez le dernier jour à venir."))
 
+    offered: Collection[str] = ()
     profiles: Choices = ()
 
     @property
@@ -117,6 +133,7 @@ def declarant_form(sites: Choices, declarations: Choices, profiles: Choices) -> 
     """The form of a new declarant; by profile where there are any."""
     form = with_site(DeclarantForm, sites)
     form.declarations.choices = list(declarations)
+    form.offered = {code for code, _label in declarations}
     form.profiles = profiles
     form.profile.choices = [("", _l("Choisissez…")), *profiles]
     if not profiles:

@@ -35,10 +35,11 @@ class RolesForm(ConfirmedForm):
     )
     understood = BooleanField(_l("Je comprends que ses habilitations prennent fin."))
 
-    @property
-    def administers(self) -> bool:
-        """Whether the chosen role administers."""
-        return self.roles.data in ("administrator", "both")
+    def needs_password(self, *, leaves_one: bool, is_mass: bool) -> bool:
+        """Whether the chosen role takes what leaves one administrator, or ends many rights."""
+        roles = ROLES.get(self.roles.data, frozenset(Role))
+        loses_one = leaves_one and Role.ADMINISTRATOR not in roles
+        return loses_one or (is_mass and Role.DECLARANT not in roles)
 
     def validate_understood(self, field: BooleanField) -> None:
         """Whoever is no declarant any more holds nothing."""

@@ -15,6 +15,7 @@ from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
 from netent.notices.arguments import Argument
 from netent.policies.portals import Portal
+from netent.policies.rules import Rules
 from netent.roles.mails import tell_member
 from netent.roles.service.belongings import Moved, end_all
 from netent.roles.service.standing import (
@@ -36,6 +37,7 @@ def set_roles(
     ending: int = 0,
     is_confirmed: bool = False,
     portal: Portal,
+    rules: Rules,
     now: datetime,
 ) -> Member:
     """Give an active member these roles, one or both; he is told. NotFound, Forbidden, Refusal.
@@ -52,15 +54,14 @@ def set_roles(
     before = member.roles
     if before == frozenset(roles):
         return member
-    if Role.ADMINISTRATOR in before and Role.ADMINISTRATOR not in roles:
-        refuse_unconfirmed(held, member, is_confirmed=is_confirmed)
+    administers, declares = Role.ADMINISTRATOR in roles, Role.DECLARANT in roles
+    one, lost = not administers and held.leaves_one(member), 0 if declares else ending
+    refuse_unconfirmed(is_confirmed=is_confirmed, leaves_one=one, ending=lost, rules=rules)
+    if Role.ADMINISTRATOR in before and not administers:
         end_ways_in(session, member, portal=portal, now=now)
     elif Role.ADMINISTRATOR not in before:
         _coopt(member, actor)
-    ended = None
-    if Role.DECLARANT not in roles:
-        ended = _end_rights(session, actor, member, ending, held, now)
-    administers, declares = Role.ADMINISTRATOR in roles, Role.DECLARANT in roles
+    ended = None if declares else _end_rights(session, actor, member, ending, held, now)
     change_member(
         session, actor, member, is_administrator=administers, is_declarant=declares, now=now
     )
@@ -96,6 +97,7 @@ def suspend(
     member_id: UUID,
     is_confirmed: bool = False,
     portal: Portal,
+    rules: Rules,
     now: datetime,
 ) -> Member:
     """Keep a member out from now on: signed out everywhere, his codes and links void.
@@ -105,7 +107,7 @@ def suspend(
     held, member = _held(session, actor, member_id)
     if member.state is MemberState.SUSPENDED:
         return member
-    refuse_unconfirmed(held, member, is_confirmed=is_confirmed)
+    refuse_unconfirmed(is_confirmed=is_confirmed, leaves_one=held.leaves_one(member), rules=rules)
     change_member(session, actor, member, state=MemberState.SUSPENDED, now=now)
     sessions = end_ways_in(session, member, portal=portal, now=now)
     details = {"sessions_ended": sessions}

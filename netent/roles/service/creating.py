@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from netent.access import Permission
 from netent.activations.service import PreparedCode
 from netent.audit.service import record
 from netent.habilitations import queries as rights_held
@@ -20,8 +21,9 @@ from netent.policies.portals import Portal
 from netent.policies.rules import Rules
 from netent.roles.service.entering import NewDeclarant, enter_named
 from netent.roles.service.portfolios import assign, assigned_to, raise_revisions
-from netent.roles.service.standing import Held, check_manager, hold_members
+from netent.roles.service.standing import Held, hold_members
 from netent.roles.service.told import Told
+from netent.tenancy.holding import hold_as_administrator
 from netent.tenancy.models import Member
 
 
@@ -85,7 +87,7 @@ def _hold(session: Session, actor: Actor, by: LikeMember | ByProfile | None) -> 
         return hold_members(
             session, actor, by.member_id, with_portfolios=True, with_everything=True
         )
-    check_manager(session, actor)
+    hold_as_administrator(session, actor, Permission.MEMBER_MANAGE)
     return None
 
 

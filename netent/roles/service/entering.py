@@ -18,8 +18,8 @@ from netent.kernel.reasons import Reason
 from netent.perimeter.own_sites import own_site
 from netent.policies.portals import Portal
 from netent.roles.mails import tell_member
-from netent.roles.service.standing import hold_live_registration
 from netent.roles.service.told import Told
+from netent.tenancy.holding import hold_registration
 from netent.tenancy.models import Member
 
 
@@ -52,7 +52,7 @@ def enter_named(
     """
     # Whoever presses twice at once waits here for himself, and learns that it is done. Once the
     # registration has ended, a login of its own would keep the names for ever.
-    hold_live_registration(session)
+    hold_registration(session)
     refuse_taken_triplet(session, person.siret, person.last_name, person.first_name)
     _refuse_foreign_site(session, person.siret, now)
     member = _enter(session, actor, person, roles, now)

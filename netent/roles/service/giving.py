@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from netent.access import Permission
 from netent.accounts.models import Login
 from netent.accounts.service import close_request, put_provisional, tell_of_provisional
 from netent.activations.service import PreparedCode
@@ -15,8 +16,8 @@ from netent.kernel.enums import MemberState
 from netent.kernel.errors import Forbidden, NotFound, Refusal
 from netent.kernel.reasons import Reason
 from netent.policies.portals import Portal
-from netent.roles.service.standing import check_manager
 from netent.roles.service.told import Told
+from netent.tenancy.holding import hold_as_administrator
 from netent.tenancy.models import Member
 
 
@@ -35,7 +36,7 @@ def give_password(
     NotFound; Refusal for whoever is not active; Forbidden for an administrator who has chosen a
     password: nobody gives one to himself, nor to a peer who has come in.
     """
-    check_manager(session, actor)
+    hold_as_administrator(session, actor, Permission.MEMBER_MANAGE)
     member = session.scalars(
         select(Member)
         .where(Member.public_id == member_id, Member.state != MemberState.DELETED)

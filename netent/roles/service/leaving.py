@@ -15,6 +15,7 @@ from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
 from netent.notices.arguments import Argument
 from netent.policies.portals import Portal
+from netent.policies.rules import Rules
 from netent.roles.mails import tell_member
 from netent.roles.service.belongings import Moved, Seen, end_all, move_all, refuse_changed
 from netent.roles.service.entering import NewDeclarant, enter_named
@@ -57,6 +58,7 @@ def remove_member(
     seen: Seen,
     is_confirmed: bool = False,
     portal: Portal,
+    rules: Rules,
     now: datetime,
 ) -> Left:
     """Delete a member, and hand what he holds to somebody, or to nobody: then it ends.
@@ -69,7 +71,8 @@ def remove_member(
     held = _hold(session, actor, member_id, *others, moves=receiver is not None)
     leaver = held.one(member_id)
     refuse_oneself(held, actor, leaver)
-    refuse_unconfirmed(held, leaver, is_confirmed=is_confirmed)
+    one, ending = held.leaves_one(leaver), 0 if receiver else seen.rights
+    refuse_unconfirmed(is_confirmed=is_confirmed, leaves_one=one, ending=ending, rules=rules)
     refuse_changed(session, leaver, seen)
     close_request(session, actor, leaver, now=now)
     close_login(session, leaver, portal=portal, now=now)

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from netent import access
 from netent.access import Permission
 from netent.audit.service import record
 from netent.catalogue.models import DeclarationType
@@ -16,7 +15,7 @@ from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.identifiers import fold
 from netent.kernel.reasons import Reason
 from netent.roles.models import Profile, ProfileDeclaration
-from netent.roles.service.standing import check_manager
+from netent.tenancy.holding import hold_as_administrator
 
 MOST_PROFILES = 5
 # Of what is no code at all, a refusal tells so much.
@@ -81,8 +80,7 @@ def delete_profile(session: Session, actor: Actor, *, profile_id: UUID, now: dat
 
 def _hold(session: Session, actor: Actor) -> list[Profile]:
     """The profiles, while whoever else changes one waits."""
-    access.check(actor, Permission.PROFILE_MANAGE)
-    check_manager(session, actor)
+    hold_as_administrator(session, actor, Permission.PROFILE_MANAGE)
     return list(session.scalars(select(Profile)).all())
 
 

@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from netent import access
 from netent.access import Permission
-from netent.database.tenant import tenant_of
 from netent.kernel.actor import Actor
 from netent.kernel.enums import MemberState
 from netent.kernel.errors import Forbidden, NotFound, Refusal
 from netent.kernel.reasons import Reason
 from netent.perimeter.holding import hold_everything
+from netent.policies.rules import Rules
 from netent.roles.service.portfolios import hold_portfolios
-from netent.tenancy.models import Member, Registration
+from netent.tenancy.holding import hold_registration
+from netent.tenancy.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +44,6 @@ class Held:
         return is_one and self.administrators == 2
 
 
-def check_manager(session: Session, actor: Actor) -> None:
-    """Let the act go on, or raise Forbidden: he may have lost the right since his page was made.
-
-    He is asked about once the registration is held: whoever takes the right from him holds it, too.
-    """
-    access.check(actor, Permission.MEMBER_MANAGE)
-    hold_live_registration(session)
-    standing = session.execute(
-        select(Member.is_administrator, Member.state).where(Member.id == actor.member_id)
-    ).one_or_none()
-    if standing != (True, MemberState.ACTIVE):
-        raise Forbidden
-
-
-def hold_live_registration(session: Session) -> Registration:
-    """The registration, kept until the act's end; acts on its members follow one another.
-
-    Forbidden once it has ended: the page of whoever asks was made before.
-    """
-    live = session.scalars(
-        select(Registration)
-        .where(Registration.id == tenant_of(session), Registration.terminated_at.is_(None))
-        .with_for_update(key_share=True)
-    ).one_or_none()
-    if live is None:
-        raise Forbidden
-    return live
-
-
 def hold_members(
     session: Session,
     actor: Actor,
@@ -88,7 +60,7 @@ def hold_members(
     before the members, or a file that is treated meanwhile and this act would wait for each other.
     """
     access.check(actor, Permission.MEMBER_MANAGE)
-    hold_live_registration(session)
+    hold_registration(session)
     if with_everything:
         hold_everything(session)
     portfolios = hold_portfolios(session, who) if with_portfolios else frozenset()
@@ -123,7 +95,12 @@ def refuse_oneself(held: Held, actor: Actor, target: Member) -> None:
     raise Refusal(Reason.OWN_STANDING)
 
 
-def refuse_unconfirmed(held: Held, target: Member, *, is_confirmed: bool) -> None:
-    """Refusal when one administrator would be left, and the actor's password was not asked for."""
-    if held.leaves_one(target) and not is_confirmed:
+def refuse_unconfirmed(
+    *, is_confirmed: bool, leaves_one: bool = False, ending: int = 0, rules: Rules
+) -> None:
+    """Refusal when the actor's password was not asked for, and had to be (product §18.5).
+
+    It is when one administrator would be left, or when this many rights end that go to nobody.
+    """
+    if not is_confirmed and (leaves_one or rules.is_mass_removal(ending)):
         raise Refusal(Reason.PASSWORD_NEEDED)

@@ -12,7 +12,7 @@ from netent.accounts.confirming import status_of
 from netent.kernel import clock
 from netent.kernel.errors import NotFound, Refusal
 from netent.perimeter.own_sites import active_own_sites
-from netent.policies import portals
+from netent.policies import portals, rules
 from netent.roles import queries, service
 from netent.roles.forms import MOST_LISTED, EndingForm, LeavingForm, newcomer_form
 from netent.roles.views.blueprint import bp
@@ -85,7 +85,9 @@ def leave_to_nobody(member_id: UUID) -> Any:
     """What he holds ends, once the box is ticked."""
     return _unless_gone(
         member_id,
-        lambda: _remove(EndingForm(), "roles/leave_to_nobody.html", member_id, lambda: None),
+        lambda: _remove(
+            EndingForm(), "roles/leave_to_nobody.html", member_id, lambda: None, ends=True
+        ),
     )
 
 
@@ -94,12 +96,15 @@ def _remove(
     template: str,
     member_id: UUID,
     heir_of: Callable[[], UUID | service.Newcomer | None],
+    *,
+    ends: bool = False,
     **context: Any,
 ) -> Any:
     stakes = _stakes(member_id)
-    if not stakes.leaves_one:
+    needs_password = stakes.leaves_one or (ends and _is_mass(stakes))
+    if not needs_password:
         form.spare_password()
-    if stakes.is_oneself or not passes(form, needs_password=stakes.leaves_one):
+    if stakes.is_oneself or not passes(form, needs_password=needs_password):
         return _page(template, member_id, form=form, **context), status_of(form)
     heir = heir_of()
     try:
@@ -110,8 +115,9 @@ def _remove(
                 member_id=member_id,
                 receiver=heir,
                 seen=service.Seen(form.rights_seen, form.portfolios_seen),
-                is_confirmed=stakes.leaves_one,
+                is_confirmed=needs_password,
                 portal=portals.current(),
+                rules=rules.current(),
                 now=clock.now(),
             )
     except Refusal as refusal:
@@ -140,12 +146,18 @@ def _stakes(member_id: UUID) -> queries.Stakes:
     return queries.stakes(page_session(), current_actor(), member_id)
 
 
+def _is_mass(stakes: queries.Stakes) -> bool:
+    return rules.current().is_mass_removal(stakes.holding.rights)
+
+
 def _page(template: str, member_id: UUID, **context: Any) -> str:
     member, stakes = card_of(member_id), _stakes(member_id)
     context.setdefault("existing", None)
     if (form := context.get("form")) is not None:
         form.show(stakes.holding.rights, stakes.portfolios)
-    return render_template(template, member=member, stakes=stakes, **context)
+    return render_template(
+        template, member=member, stakes=stakes, is_mass=_is_mass(stakes), **context
+    )
 
 
 def _unless_gone(member_id: UUID, answer: Callable[[], Any]) -> Any:

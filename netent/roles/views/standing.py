@@ -10,7 +10,7 @@ from netent.access import Permission
 from netent.accounts.confirming import status_of
 from netent.kernel import clock
 from netent.kernel.errors import Refusal
-from netent.policies import portals
+from netent.policies import portals, rules
 from netent.roles import queries, service
 from netent.roles.forms import ROLES, RolesForm, SuspensionForm
 from netent.roles.views.blueprint import bp
@@ -25,7 +25,7 @@ from netent.web.scope import current_actor, page_session, transaction
 def change_roles(member_id: UUID) -> Any:
     """Give or take roles; what ends with one is said before."""
     form, stakes = RolesForm(), _stakes(member_id)
-    needs_password = stakes.leaves_one and not form.administers
+    needs_password = form.needs_password(leaves_one=stakes.leaves_one, is_mass=_is_mass(stakes))
     if not needs_password:
         form.spare_password()
     if stakes.is_oneself or not passes(form, needs_password=needs_password):
@@ -40,6 +40,7 @@ def change_roles(member_id: UUID) -> Any:
                 ending=form.rights_seen,
                 is_confirmed=needs_password,
                 portal=portals.current(),
+                rules=rules.current(),
                 now=clock.now(),
             )
     except Refusal as refusal:
@@ -67,6 +68,7 @@ def suspend(member_id: UUID) -> Any:
                 member_id=member_id,
                 is_confirmed=stakes.leaves_one,
                 portal=portals.current(),
+                rules=rules.current(),
                 now=clock.now(),
             )
     except Refusal as refusal:
@@ -96,7 +98,14 @@ def _roles_page(form: RolesForm, member_id: UUID) -> str:
     if form.roles.data is None:
         form.roles.data = next(word for word, roles in ROLES.items() if roles == member.roles)
     form.show(stakes.holding.rights, stakes.portfolios)
-    return render_template("roles/change_roles.html", form=form, member=member, stakes=stakes)
+    is_mass = member.is_declarant and _is_mass(stakes)
+    return render_template(
+        "roles/change_roles.html", form=form, member=member, stakes=stakes, is_mass=is_mass
+    )
+
+
+def _is_mass(stakes: queries.Stakes) -> bool:
+    return rules.current().is_mass_removal(stakes.holding.rights)
 
 
 def _suspension_page(form: SuspensionForm, member_id: UUID) -> str:

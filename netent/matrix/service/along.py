@@ -1,4 +1,4 @@
-"""What every act on the matrix takes hold of first, and what it brings along."""
+"""What every act on the matrix brings along: assignments, roles, plans to make anew."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -7,27 +7,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from netent.kernel.actor import Actor
-from netent.kernel.enums import MemberState
-from netent.kernel.errors import Forbidden
 from netent.matrix.queries.difference import Assignment
 from netent.perimeter.models import Portfolio, PortfolioDeclarant
-from netent.tenancy.models import Member, Registration
+from netent.tenancy.models import Member
 from netent.tenancy.standing import change_member
-
-
-def hold(session: Session, actor: Actor) -> None:
-    """One act on the matrix at a time for a registration, by whoever still is its administrator."""
-    registration = session.scalars(
-        select(Registration)
-        .where(Registration.id == actor.registration_id)
-        .with_for_update(key_share=True)
-    ).one()
-    # The page asked who he is; he may have lost the right since.
-    standing = session.execute(
-        select(Member.is_administrator, Member.state).where(Member.id == actor.member_id)
-    ).one_or_none()
-    if registration.terminated_at is not None or standing != (True, MemberState.ACTIVE):
-        raise Forbidden
 
 
 def assign(session: Session, assignments: Iterable[Assignment], *, now: datetime) -> None:
