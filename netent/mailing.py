@@ -57,7 +57,7 @@ class TemplateMailer:
         """The finished mail. Jinja's errors pass through: an incomplete mail must not leave."""
         with self._app.app_context(), force_locale(mail.locale):
             arguments = self._finished(mail.arguments)
-            subject, html = _page(self._template(mail, "html"), arguments)
+            subject, html = subject_and_page(self._template(mail, "html"), arguments)
             text = self._template(mail, "txt").render(arguments)
         return RenderedMail(subject=subject, text=text.strip() + "\n", html=html)
 
@@ -131,9 +131,11 @@ def _written(value: Any, addresses: MapAdapter) -> Any:
     return value
 
 
-def _page(template: Template, arguments: Mapping[str, Any]) -> tuple[str, str]:
+def subject_and_page(template: Template, arguments: Mapping[str, Any]) -> tuple[str, str]:
+    """What a mail's template says in its block of this name, on one line, and the whole page."""
     context = template.new_context(dict(arguments))
     html = "".join(template.root_render_func(context))
-    # After the page, since a block alone does not see what its page imports.
-    subject = "".join(template.blocks["subject"](context))
+    # After the page, since a block alone does not see what its page imports; out of the context,
+    # which holds the blocks of the templates that it extends, too.
+    subject = "".join(context.blocks["subject"][0](context))
     return " ".join(unescape(subject).split()), html

@@ -137,7 +137,7 @@ def test_cards_are_reached_by_arrows_keys_and_without_script(enter: Enter, porta
     deck, on = page.locator("ul.deck"), page.get_by_role("button", name="Déclarations suivantes")
     expect(on).to_be_visible()
     on.click()
-    page.wait_for_function("document.querySelector('ul.deck').scrollLeft > 0")
+    expect(deck).not_to_have_js_property("scrollLeft", 0)
     page.set_viewport_size({"width": 1900, "height": 800})
     expect(on).to_be_hidden()
     page.set_viewport_size(PHONE)
