@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from tests.journeys.steps import Enter, Person
 from tests.support.queue import short_folder
 
 CHROMIUM = "/usr/bin/chromium"
+# Two portals and two browsers share what may be a small machine.
+expect.set_options(timeout=15_000)
 _LAST_LINE = "Ctrl-C ends everything."
 _ARGUMENTS = (
     "--no-sandbox",
