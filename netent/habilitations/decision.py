@@ -73,6 +73,8 @@ def decide(
     a right's own code, such as that to pay, asks for that one. `on` is a day in Paris, today or
     later.
     """
+    if not is_askable(declaration, siret):
+        return UNKNOWN
     found = facts_of(connection, registration_id, (member_id, declaration, siret))
     return UNKNOWN if found is None else _judge(found, declaration, on)
 
@@ -82,10 +84,12 @@ def decide_each(
 ) -> list[Decision]:
     """The same for many questions, in their order; one statement for each `AT_ONCE` of them."""
     answers = [UNKNOWN] * len(questions)
-    for start in range(0, len(questions), AT_ONCE):
-        asked = questions[start : start + AT_ONCE]
+    places = [place for place, asked in enumerate(questions) if is_askable(*asked[1:])]
+    for start in range(0, len(places), AT_ONCE):
+        part = places[start : start + AT_ONCE]
+        asked = [questions[place] for place in part]
         for facts in facts_of_many(connection, registration_id, asked):
-            place = start + facts[0]
+            place = part[facts[0]]
             answers[place] = _judge(facts, questions[place].declaration, on)
     return answers
 
@@ -115,6 +119,14 @@ def filing_rights(named: Mapping[int, Right], declaration: str) -> RightSet:
     if exact and len(named) == 1:
         return RightSet.of(exact)
     return RightSet.of(right.slot for right in named.values() if not right.is_payment)
+
+
+def is_askable(declaration: str, siret: str = "") -> bool:
+    """Whether a code and a number can be known at all.
+
+    Databases refuse, or cut, what holds a NUL or half a character.
+    """
+    return declaration.isascii() and siret.isascii() and "\0" not in declaration + siret
 
 
 def _driver(session: Session) -> Any:

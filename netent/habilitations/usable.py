@@ -17,7 +17,7 @@ from netent.catalogue import queries as catalogue
 from netent.catalogue.queries import Right
 from netent.database.statements import driver_of
 from netent.database.tenant import tenant_of
-from netent.habilitations.decision import filing_rights
+from netent.habilitations.decision import filing_rights, is_askable
 from netent.habilitations.statements import listing
 from netent.habilitations.statements.facts import asked_by, day, terminated_on
 from netent.kernel.enums import MemberState
@@ -55,7 +55,7 @@ def usable_sites(
     `on` is a day in Paris, today or later. Whatever is unknown gives nothing.
     """
     connection = _driver(session)
-    asked = asked_by(connection, declaration)
+    asked = asked_by(connection, declaration) if is_askable(declaration) else 0
     member = _member(connection, tenant_of(session), member_id, on)
     if member is None or not asked:
         return NOTHING

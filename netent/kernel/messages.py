@@ -195,6 +195,10 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "Personne ne change son propre rôle ni son propre état : "
             "demandez-le à un autre administrateur."
         ),
+        Reason.ENDS_BEFORE_OPENING: N_(
+            "Un droit n’ouvre que le %(opens_on)s : il prendrait fin avant d’ouvrir. "
+            "Choisissez un dernier jour à partir de cette date."
+        ),
         Reason.PASSWORD_NEEDED: N_(
             "Cet acte vous laisserait seul administrateur, ou met fin à beaucoup de droits : "
             "confirmez avec votre mot de passe actuel."

@@ -67,6 +67,7 @@ class Reason(StrEnum):
     OWN_TERMINATION = "own_termination"
     LAST_ADMINISTRATOR = "last_administrator"
     OWN_STANDING = "own_standing"
+    ENDS_BEFORE_OPENING = "ends_before_opening"
     PASSWORD_NEEDED = "password_needed"
     HOLDINGS_CHANGED = "holdings_changed"
     RECEIVER_GONE = "receiver_gone"

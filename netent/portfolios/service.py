@@ -3,20 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netent import access
 from netent.access import Permission
 from netent.audit.service import record
-from netent.database.tenant import tenant_of
 from netent.kernel.actor import Actor
 from netent.kernel.errors import Refusal
 from netent.kernel.identifiers import fold_file_name
 from netent.kernel.reasons import Reason
 from netent.perimeter import queries as perimeter
 from netent.perimeter.models import Portfolio
-from netent.tenancy.models import Registration
+from netent.tenancy.holding import hold_as_administrator
 
 NAME_LENGTH = 80
 _FOLDED_LENGTH = 2 * NAME_LENGTH
@@ -24,7 +21,7 @@ _FOLDED_LENGTH = 2 * NAME_LENGTH
 
 def create_portfolio(session: Session, actor: Actor, *, name: str, now: datetime) -> Portfolio:
     """Open an empty portfolio. Refusal when the name is empty, too long or taken."""
-    access.check(actor, Permission.PORTFOLIO_EDIT)
+    hold_as_administrator(session, actor, Permission.PORTFOLIO_EDIT)
     name = _tidy(name)
     _refuse_taken_name(session, name)
     portfolio = Portfolio(name=name, folded_name=fold_file_name(name), created_at=now)
@@ -45,9 +42,9 @@ def rename_portfolio(
     session: Session, actor: Actor, *, portfolio_id: UUID, name: str, now: datetime
 ) -> Portfolio:
     """Give a portfolio another name. Refusal when the name is empty, too long or taken."""
-    access.check(actor, Permission.PORTFOLIO_EDIT)
+    # Names are compared across the registration, so that lock is taken first.
+    hold_as_administrator(session, actor, Permission.PORTFOLIO_EDIT)
     name = _tidy(name)
-    # Names are compared across the registration first, so that lock is taken first.
     _refuse_taken_name(session, name, but=portfolio_id)
     portfolio = perimeter.portfolio_of(session, portfolio_id, lock=True)
     before, portfolio.name = portfolio.name, name
@@ -76,13 +73,8 @@ def _tidy(name: str) -> str:
 
 
 def _refuse_taken_name(session: Session, name: str, *, but: UUID | None = None) -> None:
-    # Two who choose one name at once wait here for each other: the second gets the message, not
-    # a broken constraint. Nobody waits for an import that enters clients of the registration.
-    session.scalars(
-        select(Registration.id)
-        .where(Registration.id == tenant_of(session))
-        .with_for_update(key_share=True)
-    ).one()
+    # The registration is held: of two who choose one name at once the second gets the message, not
+    # a broken constraint.
     taken = perimeter.portfolio_named(session, name)
     if taken is not None and taken.public_id != but:
         raise Refusal(Reason.NAME_TAKEN, name=taken.name)

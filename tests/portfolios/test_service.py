@@ -8,10 +8,12 @@ from sqlalchemy import select
 from netent.audit.models import AuditEvent
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import Tenant
+from netent.kernel.enums import MemberState
 from netent.kernel.errors import Forbidden, NotFound, Refusal
 from netent.kernel.reasons import Reason
 from netent.perimeter.models import Portfolio
 from netent.portfolios import service
+from netent.tenancy.models import Member
 from tests.factories.imports import NOW, Firm
 from tests.factories.perimeter import make_portfolio
 from tests.factories.tenancy import actor_of
@@ -93,3 +95,13 @@ def test_name_of_which_folding_leaves_nothing_is_refused(firm: Firm) -> None:
     with pytest.raises(Refusal) as refused:
         create(firm, "\uff9e")  # a letter that is nothing but a mark on another
     assert refused.value.reason is Reason.NAME_EMPTY
+
+
+def test_who_is_no_administrator_any_more_opens_and_renames_none(firm: Firm) -> None:
+    made = create(firm, "Fleuristes")
+    with transaction(Tenant(firm.registration.id)) as session:
+        session.get_one(Member, firm.administrator.id).state = MemberState.SUSPENDED
+    with pytest.raises(Forbidden):
+        create(firm, "Boulangers")
+    with pytest.raises(Forbidden):
+        rename(firm, made.public_id, "Boulangers")

@@ -115,3 +115,13 @@ def test_model_suspended_a_moment_ago_stops_the_copy(
     suspended(registration, administrator, model)
     with pytest.raises(Refusal):
         created(registration, administrator, by=LikeMember(model.public_id))
+
+
+def test_last_day_before_the_first_is_refused_and_nobody_is_created(
+    registration: Registration, administrator: Member
+) -> None:
+    before = len(everybody(registration))
+    with pytest.raises(Refusal) as refusal:
+        created(registration, administrator, declarations=["DSN"], until=DAY)
+    assert refusal.value.reason is Reason.ENDS_BEFORE_OPENING
+    assert len(everybody(registration)) == before

@@ -1,13 +1,18 @@
 """Rights lent until a day: given so, their end set, moved, lifted."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
 from netent.kernel import clock
+from netent.policies.rules import Rules
+from tests.accounts.people import PASSWORD
 from tests.factories.imports import Firm
 from tests.factories.tenancy import NOW
+from tests.support.pages import Pages
 from tests.ticking.acts import change
+from tests.ticking.gifts import applied, reviewed
 from tests.ticking.holding import ends, held
 from tests.ticking.sheet import Matrix
 
@@ -57,6 +62,28 @@ def test_ends_and_ticks_are_carried_and_applied_together(matrix: Matrix, firm: F
     done = matrix.save(sheet, choice="on", new_end=LAST.isoformat())
     assert done.notices() == ["C’est fait : 1 droit ajouté, 1 fin changée."]
     assert ends(firm, bruno, siret) == {"DSN-RG": LAST}
+
+
+def test_day_that_ends_many_rights_asks_for_the_password(
+    matrix: Matrix, firm: Firm, put_in_force: Callable[..., Rules]
+) -> None:
+    bruno, siret = firm.declarants[0], firm.sirets[0]
+    change(firm, bruno, siret, "DSN-RG", "DPAE", given=True)
+    put_in_force(mass_removal_rights=2)
+    review = matrix.review(matrix.open(mode="ends").tick(bruno, siret, "DSN-RG", "DPAE"))
+    typed = {"choice": "on", "new_end": LAST.isoformat()}
+    refused = matrix.apply(review, to=None, status=422, **typed)
+    assert ends(firm, bruno, siret) == {}
+    matrix.apply(refused, current=PASSWORD, **typed)
+    assert ends(firm, bruno, siret) == {"DSN-RG": LAST, "DPAE": LAST}
+
+
+def test_gift_that_would_end_before_it_opens_is_refused(pages: Pages, firm: Firm) -> None:
+    page = pages.get("matrix.bulk")
+    review = reviewed(pages, page, firm.declarants[:1], ["DPAE"], ends_on=today().isoformat())
+    refused = applied(pages, review, to=None, status=422)
+    assert "il prendrait fin avant d’ouvrir" in refused.errors()[0]
+    assert held(firm) == {}
 
 
 @pytest.mark.parametrize(

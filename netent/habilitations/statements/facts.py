@@ -19,12 +19,12 @@ from netent.kernel.clock import paris_day
 # Whose, by which code of a declaration or a right, for which establishment (SIRET).
 Question: TypeAlias = tuple[UUID, str, str]
 
-# The number of the question; the rights it asks about; when the registration ended, where nothing
-# asked about is held; whether the member is active; since when the register has the establishment
-# closed; rights open there, and formerly open; rights held; those among them that open on the
-# pair's own day; those with windows; that day; the last day of a right that is held no more because
-# it ended; the windows, each with its rights, opening and end. Rights are sets of slots as whole
-# numbers; days, moments and windows are as the database gave them (`day`, `last_day`, `windows`).
+# The number of the question; the rights it asks about; when the registration ended; whether the
+# member is active; since when the register has the establishment closed; rights open there, and
+# formerly open; rights held; those among them that open on the pair's own day; those with windows;
+# that day; the last day of a right that is held no more because it ended; the windows, each with
+# its rights, opening and end. Rights are sets of slots as whole numbers; days, moments and windows
+# are as the database gave them (`day`, `terminated_on`, `windows`).
 Facts: TypeAlias = tuple[Any, ...]
 
 

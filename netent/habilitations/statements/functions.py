@@ -21,10 +21,9 @@ _KINDS = {
 }
 _WINDOWS = "json_agg(json_build_array(w.mask, w.opens_on, w.ends_on))"
 
-# Three look-ups by key answer for what is held; the rest is asked for only where it matters: a
-# registration that ended holds no right. An array of numbers is what costs least to bring home:
-# days are counted from the first of January of the year 1. Its two last numbers before the windows
-# are the keys by which the rest is found.
+# Look-ups by key answer for what is held; the rest is asked for only where it matters. An array of
+# numbers is what costs least to bring home: days are counted from the first of January of the
+# year 1. Its two last numbers before the windows are the keys by which the rest is found.
 _DAY = "{} - DATE '0001-01-01' + 1"
 _ONE = """
 CREATE OR REPLACE FUNCTION {schema}netent_facts(
@@ -32,26 +31,22 @@ CREATE OR REPLACE FUNCTION {schema}netent_facts(
 ) RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$
 DECLARE
   facts bigint[];
-  terminated bigint;
   ended bigint;
 BEGIN
-  SELECT ARRAY[NULL, (m.state = 'active')::integer, {closed_on}, s.opened, s.formerly_opened,
-      coalesce(h.mask, 0), coalesce(h.coming, 0), coalesce(h.windowed, 0), {opens_on}, NULL,
-      s.id, m.id]
+  SELECT ARRAY[{terminated_on}, (m.state = 'active')::integer, {closed_on}, s.opened,
+      s.formerly_opened, coalesce(h.mask, 0), coalesce(h.coming, 0), coalesce(h.windowed, 0),
+      {opens_on}, NULL, s.id, m.id]
   INTO facts
-  FROM {schema}member m
+  FROM {schema}registration r
+  JOIN {schema}member m ON m.registration_id = r.id AND m.public_id = asked_member
   JOIN {schema}site s ON s.registration_id = asked_registration AND s.siret = asked_siret
     AND (s.portfolio_id IS NOT NULL OR s.kind = 'own')
   LEFT JOIN {schema}habilitation h ON h.site_id = s.id AND h.member_id = m.id
-  WHERE m.registration_id = asked_registration AND m.public_id = asked_member;
+  WHERE r.id = asked_registration;
   IF facts[6] & asked_rights = 0 THEN
-    SELECT
-      (SELECT {terminated_on} FROM {schema}registration r WHERE r.id = asked_registration),
-      (SELECT {ended_on} FROM {schema}habilitation_ended g
-       WHERE g.registration_id = asked_registration AND g.site_id = facts[11]
-         AND g.member_id = facts[12] AND g.mask & asked_rights <> 0)
-    INTO terminated, ended;
-    facts[1] := terminated;
+    SELECT {ended_on} INTO ended FROM {schema}habilitation_ended g
+    WHERE g.registration_id = asked_registration AND g.site_id = facts[11]
+      AND g.member_id = facts[12] AND g.mask & asked_rights <> 0;
     facts[10] := ended;
   ELSIF facts[8] & asked_rights <> 0 THEN
     SELECT facts || array_agg(span.number ORDER BY w.mask, span.place) INTO facts

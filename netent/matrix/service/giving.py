@@ -10,6 +10,7 @@ from netent.access import Permission
 from netent.audit.service import record
 from netent.habilitations import service as rights
 from netent.habilitations.changed import Changed
+from netent.habilitations.ends import refuse_unusable
 from netent.kernel.actor import Actor
 from netent.kernel.clock import paris_day
 from netent.kernel.enums import ActOrigin, SiteKind
@@ -101,6 +102,8 @@ def _write(
             default_delay_days=rules.access_delay_days,
             ends_on=gift.ends_on,
         )
+        if gift.ends_on is not None:
+            refuse_unusable(session, {group.member.id for group in found.groups}, gift.ends_on)
     details = {
         "scope": gift.scope.kind.value,
         "rights": sorted(gift.rights),

@@ -77,7 +77,9 @@ def _difference(sent: Posted) -> Difference:
 
 
 def _is_mass(found: Difference) -> bool:
-    return rules.current().is_mass_removal(len(found.wishing(Wish.REMOVE)))
+    """Whether many rights end, at once or by the day that is set."""
+    ending = len(found.wishing(Wish.REMOVE)) + len(found.wishing(Wish.END))
+    return rules.current().is_mass_removal(ending)
 
 
 def _is_dated(form: EndsForm, found: Difference) -> bool:

@@ -12,6 +12,7 @@ from netent.activations.service import PreparedCode
 from netent.audit.service import record
 from netent.habilitations import queries as rights_held
 from netent.habilitations import service as rights
+from netent.habilitations.ends import refuse_unusable
 from netent.habilitations.own_sites import grant_on_own_sites
 from netent.kernel.actor import Actor
 from netent.kernel.enums import ActOrigin, MemberState, Role
@@ -74,6 +75,7 @@ def create_declarant(
     if until is not None:
         act = rights.begin_act(session, actor, origin=ActOrigin.PAGE, now=now)
         rights.set_end(session, act, rights_held.pairs_of(session, member), ends_on=until)
+        refuse_unusable(session, [member.id], until)
         given = {**given, "ends_on": until}
     details = {"siret": member.siret, "email": member.email, **given}
     subject = str(member.public_id)
