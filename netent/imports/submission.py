@@ -61,7 +61,9 @@ def submit(asked: Submission, *, rules: Rules, now: datetime) -> Request:
             rules=rules,
             now=now,
         )
-        return service.confirm(session, actor, request_id=request.public_id, rules=rules, now=now)
+        return service.confirm(
+            session, actor, request_id=request.public_id, is_confirmed=True, rules=rules, now=now
+        )
 
 
 def _author(session: Session, registration: Registration, member_id: UUID | None) -> Actor:

@@ -81,7 +81,12 @@ class Firm:
         """Confirm a checked request."""
         with transaction(Tenant(self.registration.id)) as session:
             return service.confirm(
-                session, self.actor, request_id=request.public_id, rules=rules, now=now
+                session,
+                self.actor,
+                request_id=request.public_id,
+                is_confirmed=True,
+                rules=rules,
+                now=now,
             )
 
     def run(

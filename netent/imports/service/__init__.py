@@ -1,7 +1,7 @@
 """Checks, confirms and gives up imports (product §9); treating them is `treatment`'s."""
 
 from netent.imports.service.checks import sites_of_lines, stage_check
-from netent.imports.service.confirmation import confirm, cooldown_until, give_up
+from netent.imports.service.confirmation import confirm, cooldown_until, ends_many_rights, give_up
 from netent.imports.service.deposits import (
     CheckedPlan,
     Deposit,
@@ -15,6 +15,7 @@ __all__ = [
     "Deposit",
     "confirm",
     "cooldown_until",
+    "ends_many_rights",
     "give_up",
     "given_cells",
     "plan_deposit",

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netent import access
@@ -18,30 +17,35 @@ from netent.policies.rules import Rules
 from netent.requests import queries as request_queries
 from netent.requests import service as requests
 from netent.requests.models import Request
+from netent.tenancy.holding import hold_as_administrator
 from netent.tenancy.models import Registration
 
 
 def confirm(
-    session: Session, actor: Actor, *, request_id: UUID, rules: Rules, now: datetime
+    session: Session,
+    actor: Actor,
+    *,
+    request_id: UUID,
+    is_confirmed: bool = False,
+    rules: Rules,
+    now: datetime,
 ) -> Request:
     """Let a checked request be treated, in the name of whoever confirms it.
 
-    Refusal while the cooldown lasts (product §9), or when the request has moved on.
+    Refusal while the cooldown lasts (product §9), when the request has moved on, or when it ends
+    many rights and the actor did not give his password (`is_confirmed`). Forbidden.
     """
-    access.check(actor, Permission.IMPORT_SUBMIT)
     # One confirmation at a time for a registration: two would both find the cooldown over. The
     # lock lets pass the clients that a request enters meanwhile: they name the registration too.
-    session.scalars(
-        select(Registration)
-        .where(Registration.id == actor.registration_id)
-        .with_for_update(key_share=True)
-    ).one()
+    hold_as_administrator(session, actor, Permission.IMPORT_SUBMIT)
     request = request_queries.request_of(session, request_id, lock=True)
     # Before the cooldown, which the first of two clicks has begun.
     requests.refuse_moved_on(request)
     free = cooldown_until(session, rules, now=now, request=request)
     if free is not None:
         raise Refusal(Reason.COOLDOWN, opens_at=free)
+    if not is_confirmed and ends_many_rights(request, rules):
+        raise Refusal(Reason.PASSWORD_NEEDED)
     request.author_id, request.author_name = actor.member_id, actor.name
     requests.queue_request(session, request, now=now)
     record(
@@ -53,6 +57,11 @@ def confirm(
         now=now,
     )
     return request
+
+
+def ends_many_rights(request: Request, rules: Rules) -> bool:
+    """Whether the check found that it ends so many that the password is asked for again."""
+    return rules.is_mass_removal(request.details.get("rights_ended", 0))
 
 
 def give_up(session: Session, actor: Actor, *, request_id: UUID, now: datetime) -> Request:

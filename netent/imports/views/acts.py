@@ -7,26 +7,37 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from netent.access import Permission
+from netent.accounts.confirming import is_confirmed
 from netent.imports import service
+from netent.imports.forms import PasswordForm
 from netent.imports.views.blueprint import bp
 from netent.kernel import clock
+from netent.kernel.enums import RequestStatus
 from netent.kernel.errors import Refusal
 from netent.policies import rules
+from netent.requests import queries as request_queries
 from netent.web.marks import requires
 from netent.web.messages import error_text
-from netent.web.scope import current_actor, transaction
+from netent.web.scope import current_actor, page_session, transaction
 
 
 @bp.post("/<uuid:request_id>/confirmer")
 @requires(Permission.IMPORT_SUBMIT)
 def confirm(request_id: UUID) -> Any:
-    """Let a checked request be treated."""
+    """Let a checked request be treated; by whoever shows that it is he, where many rights end."""
+    request = request_queries.request_of(page_session(), request_id)
+    is_checked = request.status is RequestStatus.CHECKED
+    asks = is_checked and service.ends_many_rights(request, rules.current())
+    if asks and not is_confirmed(form := PasswordForm()):
+        flash(form.current.errors[0], "warning")
+        return redirect(url_for("imports.check", request_id=request_id, _anchor="current"))
     try:
         with transaction() as session:
             service.confirm(
                 session,
                 current_actor(),
                 request_id=request_id,
+                is_confirmed=asks,
                 rules=rules.current(),
                 now=clock.now(),
             )

@@ -7,6 +7,7 @@ from flask import Response, jsonify, redirect, render_template, url_for
 
 from netent.access import Permission
 from netent.imports import presentation, queries, service
+from netent.imports.forms import PasswordForm
 from netent.imports.presentation import RequestRow
 from netent.imports.queries import LineFilter
 from netent.imports.views.blueprint import bp
@@ -53,8 +54,10 @@ def check(request_id: UUID) -> Any:
     if request.status is not RequestStatus.CHECKED:
         return redirect(url_for("imports.show", request_id=request_id))
     page, filters = _lines(request.id)
+    ends_many = service.ends_many_rights(request, rules.current())
     return render_template(
         "imports/check.html",
+        form=PasswordForm(formdata=None) if ends_many else None,
         import_request=presentation.request_rows(session, [request])[0],
         reading=presentation.reading_of(session, request.id),
         consequences=presentation.consequences(session, request),
