@@ -5,6 +5,7 @@ from netent.activations import models as activations
 from netent.audit import models as audit
 from netent.catalogue import models as catalogue
 from netent.company import models as company
+from netent.consultation import models as consultation
 from netent.directory import models as directory
 from netent.enrolment import models as enrolment
 from netent.habilitations import models as habilitations
@@ -22,6 +23,7 @@ ALL = (
     audit,
     catalogue,
     company,
+    consultation,
     directory,
     enrolment,
     habilitations,

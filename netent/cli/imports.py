@@ -29,7 +29,7 @@ from netent.imports.queries import LineRow
 from netent.imports.reading.refusals import too_many_bytes
 from netent.imports.submission import Submission, submit
 from netent.kernel import clock, messages
-from netent.kernel.enums import LineResult, RequestKind
+from netent.kernel.enums import IMPORT_KINDS, LineResult
 from netent.kernel.errors import NetentError, NotFound
 from netent.policies import rules
 from netent.requests import jobs
@@ -49,7 +49,7 @@ imports = AppGroup("imports", help="Dépôts de fichiers.")
     "--registration", "siren", type=Words(), required=True, help="SIREN de l’inscription."
 )
 @click.option("--portfolio", type=Words(), required=True, help="Nom du portefeuille.")
-@click.option("--kind", type=click.Choice([kind.value for kind in RequestKind]), required=True)
+@click.option("--kind", type=click.Choice([kind.value for kind in IMPORT_KINDS]), required=True)
 @click.option("--by", "author", required=True, help="Identifiant du membre qui dépose.")
 @click.option("--as", "file_name", help="Nom sous lequel le fichier est déposé.")
 @click.option("--wait", is_flag=True, help="Traiter la demande ici, et attendre sa fin.")

@@ -86,6 +86,18 @@ def reading(scope: Scope) -> Iterator[Session]:
 
 
 @contextmanager
+def snapshot(scope: Scope) -> Iterator[Session]:
+    """The same, to which the database stands still however many statements it reads with.
+
+    SQLite's readers see one moment by themselves.
+    """
+    with _open(scope, write=False) as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield session
+
+
+@contextmanager
 def transaction(scope: Scope) -> Iterator[Session]:
     """One unit of work: commits at the end, or leaves nothing when an error passes through.
 

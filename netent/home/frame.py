@@ -1,5 +1,6 @@
 """The frame of every page: whose registration, as whom, and what may be done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +14,7 @@ from netent.accounts import recovery_queries
 from netent.company import queries as company
 from netent.enrolment import queries as candidacies
 from netent.kernel import clock
-from netent.kernel.enums import RegistrationKind, Role
+from netent.kernel.enums import RegistrationKind, RequestKind, Role
 from netent.requests import queries as request_queries
 from netent.web.language import selected_language
 from netent.web.scope import current_actor, page_session
@@ -72,8 +73,12 @@ class Frame:
 
     @cached_property
     def open_requests(self) -> int:
-        """How many requests wait or run, 0 for those who may not see them."""
-        return request_queries.open_requests(page_session()) if can(Permission.IMPORT_VIEW) else 0
+        """How many imports wait or run, 0 for those who may not see them."""
+        return request_queries.imports_among(self._open_by_kind)
+
+    @cached_property
+    def _open_by_kind(self) -> Mapping[RequestKind, int]:
+        return request_queries.open_by_kind(page_session()) if can(Permission.IMPORT_VIEW) else {}
 
     @cached_property
     def waiting_candidacies(self) -> int:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from netent import access
 from netent.access import Permission
 from netent.audit.service import record
 from netent.database.sessions import transaction
@@ -14,15 +13,16 @@ from netent.imports import statements
 from netent.imports.applying import Applied, apply_plan
 from netent.imports.mails import tell_author
 from netent.kernel.actor import Actor
-from netent.kernel.enums import MemberState, Outcome
+from netent.kernel.enums import Outcome
 from netent.kernel.reasons import Reason
 from netent.policies.outcomes import outcome_of
 from netent.policies.rules import Rules
 from netent.requests import claims
 from netent.requests import service as requests
+from netent.requests.authors import acting, why_stopped
 from netent.requests.claims import Claim
 from netent.requests.models import Request
-from netent.tenancy.models import Member, Registration
+from netent.tenancy.models import Member
 
 
 def treat(claim: Claim, *, rules: Rules, now: datetime, page_url: str) -> None:
@@ -37,24 +37,12 @@ def treat(claim: Claim, *, rules: Rules, now: datetime, page_url: str) -> None:
         if request is None:
             return
         author = session.get_one(Member, request.author_id)
-        stopped = _why_stopped(session, claim, request, author)
+        stopped = why_stopped(session, claim, author, Permission.IMPORT_SUBMIT)
         if stopped is None:
             _apply(session, request, author, rules=rules, now=now)
         else:
             _stop(session, request, stopped, now=now)
         tell_author(session, request, author, now=now, page_url=page_url)
-
-
-def _why_stopped(session: Session, claim: Claim, request: Request, author: Member) -> Reason | None:
-    if claim.exhausted:
-        return Reason.INTERNAL
-    registration = session.get_one(Registration, request.registration_id)
-    if registration.terminated_at is not None:
-        return Reason.REGISTRATION_TERMINATED
-    may = author.state is MemberState.ACTIVE and access.allowed(
-        author.roles, registration.kind, Permission.IMPORT_SUBMIT
-    )
-    return None if may else Reason.AUTHOR_NOT_ALLOWED
 
 
 def _stop(session: Session, request: Request, reason: Reason, *, now: datetime) -> None:
@@ -80,7 +68,7 @@ def _stop(session: Session, request: Request, reason: Reason, *, now: datetime) 
 def _apply(
     session: Session, request: Request, author: Member, *, rules: Rules, now: datetime
 ) -> None:
-    actor = _actor(session, author)
+    actor = acting(session, author)
     applied = apply_plan(session, request, actor, rules=rules, now=now)
     outcome = outcome_of(
         done=request.additions + request.removals,
@@ -89,18 +77,6 @@ def _apply(
     )
     requests.finish(session, request, outcome=outcome, now=now)
     _record(session, request, actor, applied, now)
-
-
-def _actor(session: Session, author: Member) -> Actor:
-    registration = session.get_one(Registration, author.registration_id)
-    return Actor(
-        registration_id=author.registration_id,
-        registration_kind=registration.kind,
-        member_id=author.id,
-        member_public_id=author.public_id,
-        roles=author.roles,
-        name=author.full_name,
-    )
 
 
 def _record(

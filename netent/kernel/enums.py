@@ -50,9 +50,22 @@ class SiteKind(StrEnum):
 
 
 class RequestKind(StrEnum):
-    """What a bulk request does (product §9)."""
+    """What a background request does: a bulk import (product §9), or a detail of rights (§10)."""
 
     ESTABLISHMENTS = "establishments"
+    RIGHTS_DETAIL = "rights_detail"
+
+
+# The kinds that change rights; a detail only tells them.
+IMPORT_KINDS = tuple(kind for kind in RequestKind if kind is not RequestKind.RIGHTS_DETAIL)
+
+
+class DetailFormat(StrEnum):
+    """The files of a detail of rights; the last holds a CSV for each of all portfolios."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    ZIP = "zip"
 
 
 class RequestStatus(StrEnum):

@@ -43,7 +43,9 @@ def portfolio_of(session: Session, public_id: UUID, *, lock: bool = False) -> Po
     return found
 
 
-def public_ids_of(session: Session, portfolio_ids: Iterable[int]) -> Mapping[int, UUID]:
+def public_ids_of(
+    session: Session, portfolio_ids: Iterable[int | None]
+) -> Mapping[int | None, UUID]:
     """The public identifiers of these portfolios; one statement."""
     rows = session.execute(
         select(Portfolio.id, Portfolio.public_id).where(Portfolio.id.in_(set(portfolio_ids)))

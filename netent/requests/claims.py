@@ -1,9 +1,11 @@
 """How a worker takes a request: whose turn it is, a lease, three attempts at most (product §9).
 
 A claim is a commit of its own. Treating is another transaction, which holds the registration's
-turn locked: a lock that is held is a worker that lives, so a short lease is enough.
+turn locked: a lock that is held is a worker that lives, so a short lease is enough. Work that only
+reads holds nothing; it renews its lease meanwhile.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -140,6 +142,31 @@ def hold_turn(session: Session, registration_id: int) -> None:
     To be taken before any other lock, as treating takes it.
     """
     _locked_turn(session, registration_id, wait=True)
+
+
+class ClaimLostError(RuntimeError):
+    """Another worker has taken the request over: what was made for it is thrown away."""
+
+
+class Lease:
+    """Keeps a claim that is worked on without a lock; `now` tells the time."""
+
+    def __init__(self, claim: Claim, now: Callable[[], datetime]) -> None:
+        self._claim = claim
+        self._now = now
+        self._renewed = now()
+
+    def keep(self) -> None:
+        """Renew it once a third of it is over. ClaimLostError when it is no longer ours."""
+        now = self._now()
+        if now - self._renewed < LEASE / 3:
+            return
+        with transaction(Tenant(self._claim.registration_id)) as session:
+            entry = session.get(QueueEntry, self._claim.request_id, with_for_update=True)
+            if entry is None or entry.attempts != self._claim.attempt:
+                raise ClaimLostError
+            entry.leased_until = now + LEASE
+        self._renewed = now
 
 
 def give_back(claim: Claim, *, now: datetime, counted: bool = True) -> None:

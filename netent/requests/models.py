@@ -30,9 +30,10 @@ from netent.kernel.reasons import Reason
 
 
 class Request(TenantTable, Base):
-    """One bulk request of one author on one portfolio. The row, not the queue, is the truth.
+    """One background request of one author. The row, not the queue, is the truth.
 
-    The four counts are the plan's until the request runs, then what was really done.
+    A bulk import is about one portfolio; a detail of rights about one, or all of them (None). The
+    four counts are the plan's until the request runs, then what was really done.
     """
 
     __tablename__ = "request"
@@ -47,6 +48,8 @@ class Request(TenantTable, Base):
         Index("ix_request_registration_created", "registration_id", "created_at"),
         Index("ix_request_portfolio_created", "portfolio_id", "created_at"),
         Index("ix_request_registration_confirmed", "registration_id", "confirmed_at"),
+        # What a purge looks for across registrations.
+        Index("ix_request_kind_finished", "kind", "status", "finished_at"),
     )
 
     id: Mapped[int] = big_id()
@@ -56,7 +59,7 @@ class Request(TenantTable, Base):
     status: Mapped[RequestStatus] = mapped_column(EnumText(RequestStatus))
     outcome: Mapped[Outcome | None] = mapped_column(EnumText(Outcome))
     reason: Mapped[Reason | None] = mapped_column(EnumText(Reason))
-    portfolio_id: Mapped[int]
+    portfolio_id: Mapped[int | None]
     portfolio_name: Mapped[str] = mapped_column(String(80))
     author_id: Mapped[int]
     author_name: Mapped[str] = mapped_column(String(170))

@@ -1,6 +1,6 @@
 """Reads of background requests."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from netent.database.tenant import tenant_of
-from netent.kernel.enums import Outcome, RequestStatus
+from netent.kernel.enums import IMPORT_KINDS, Outcome, RequestKind, RequestStatus
 from netent.kernel.errors import NotFound
 from netent.kernel.identifiers import fold_file_name
 from netent.kernel.paging import Page, PageAsked
@@ -27,9 +27,15 @@ class RequestFilter:
     text: str = ""
 
 
-def request_of(session: Session, public_id: UUID, *, lock: bool = False) -> Request:
-    """The registration's request of this identifier. NotFound when it has none."""
-    statement = select(Request).where(Request.public_id == public_id)
+def request_of(
+    session: Session,
+    public_id: UUID,
+    *,
+    kinds: Collection[RequestKind] = IMPORT_KINDS,
+    lock: bool = False,
+) -> Request:
+    """The registration's request of this identifier. NotFound when it has none of these kinds."""
+    statement = select(Request).where(Request.public_id == public_id, Request.kind.in_(kinds))
     found = session.scalars(statement.with_for_update() if lock else statement).one_or_none()
     if found is None:
         raise NotFound
@@ -43,9 +49,17 @@ def registration_of_request(session: Session, public_id: UUID) -> int | None:
     ).one_or_none()
 
 
-def requests_page(session: Session, narrowed: RequestFilter, asked: PageAsked) -> Page[Request]:
-    """The registration's requests, newest first."""
-    statement = select(Request).where(Request.registration_id == tenant_of(session))
+def requests_page(
+    session: Session,
+    narrowed: RequestFilter,
+    asked: PageAsked,
+    *,
+    kinds: Collection[RequestKind] = IMPORT_KINDS,
+) -> Page[Request]:
+    """The registration's requests of these kinds, newest first."""
+    statement = select(Request).where(
+        Request.registration_id == tenant_of(session), Request.kind.in_(kinds)
+    )
     if narrowed.status is not None:
         statement = statement.where(Request.status == narrowed.status)
     if narrowed.text:
@@ -71,15 +85,24 @@ def _matches(text: str) -> Iterator[ColumnElement[bool]]:
 
 
 def open_requests(session: Session) -> int:
-    """How many requests of the registration wait or run."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(QueueEntry)
-            .where(QueueEntry.for_registration_id == tenant_of(session))
-        )
-        or 0
+    """How many imports of the registration wait or run."""
+    return imports_among(open_by_kind(session))
+
+
+def imports_among(counts: Mapping[RequestKind, int]) -> int:
+    """How many of these requests are imports."""
+    return sum(counts.get(kind, 0) for kind in IMPORT_KINDS)
+
+
+def open_by_kind(session: Session) -> Mapping[RequestKind, int]:
+    """How many requests of the registration wait or run, of each kind; one statement."""
+    rows = session.execute(
+        select(Request.kind, func.count())
+        .join(QueueEntry, QueueEntry.request_id == Request.id)
+        .where(QueueEntry.for_registration_id == tenant_of(session))
+        .group_by(Request.kind)
     )
+    return {row[0]: row[1] for row in rows}
 
 
 def ahead_of(session: Session, request: Request) -> int:
@@ -101,15 +124,17 @@ def ahead_of(session: Session, request: Request) -> int:
 
 
 def may_confirm_from(session: Session, *, hours: int, now: datetime) -> datetime | None:
-    """The moment from which another request may be confirmed; None when it may be now.
+    """The moment from which another import may be confirmed; None when it may be now.
 
-    Requests that were deleted, ended KO, or sent refused lines again do not count (product §9).
+    Details of rights do not count, nor do requests that were deleted, ended KO, or sent refused
+    lines again (product §9).
     """
     if hours == 0:
         return None
     last = session.scalar(
         select(func.max(Request.confirmed_at)).where(
             Request.registration_id == tenant_of(session),
+            Request.kind.in_(IMPORT_KINDS),
             Request.status != RequestStatus.DELETED,
             Request.outcome.is_(None) | (Request.outcome != Outcome.KO),
             Request.resends_id.is_(None),

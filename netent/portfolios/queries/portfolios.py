@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from netent.database.tenant import tenant_of
 from netent.directory.models import Establishment
-from netent.kernel.enums import MemberState, Outcome, RequestStatus
+from netent.kernel.enums import IMPORT_KINDS, MemberState, Outcome, RequestStatus
 from netent.kernel.identifiers import fold_file_name
 from netent.kernel.paging import Page, PageAsked
 from netent.perimeter import queries as perimeter
@@ -23,7 +23,7 @@ from netent.tenancy.models import Member
 
 @dataclass(frozen=True, slots=True)
 class LastRequest:
-    """The newest request on a portfolio."""
+    """The newest import on a portfolio."""
 
     public_id: UUID
     status: RequestStatus
@@ -164,11 +164,17 @@ def _count(session: Session, statement: Select[Any]) -> int:
     return session.scalar(select(func.count()).select_from(statement.subquery())) or 0
 
 
-def _last_requests(session: Session, portfolio_ids: Sequence[int]) -> Mapping[int, LastRequest]:
-    """The newest request on each portfolio; one statement."""
+def _last_requests(
+    session: Session, portfolio_ids: Sequence[int]
+) -> Mapping[int | None, LastRequest]:
+    """The newest import on each portfolio; one statement."""
     newest = (
         select(func.max(Request.id))
-        .where(Request.portfolio_id.in_(portfolio_ids), Request.status != RequestStatus.DELETED)
+        .where(
+            Request.portfolio_id.in_(portfolio_ids),
+            Request.kind.in_(IMPORT_KINDS),
+            Request.status != RequestStatus.DELETED,
+        )
         .group_by(Request.portfolio_id)
     )
     rows = session.scalars(select(Request).where(Request.id.in_(newest)))
