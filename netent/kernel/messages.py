@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from netent.kernel.company_messages import COMPANY_MESSAGES
 from netent.kernel.french_dates import in_french
+from netent.kernel.portfolio_messages import PORTFOLIO_MESSAGES
 from netent.kernel.reasons import N_, Reason
 
 MESSAGES: Mapping[Reason, str] = MappingProxyType(
@@ -217,15 +218,8 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
         Reason.PROFILE_TAKEN: N_(
             "Le profil « %(name)s » porte déjà ce nom, aux majuscules, accents ou espaces près."
         ),
-        Reason.NAME_EMPTY: N_(
-            "Donnez un nom au portefeuille, avec au moins une lettre ou un chiffre."
-        ),
-        Reason.NAME_TOO_LONG: N_("Ce nom est trop long : %(limit)s caractères au plus."),
-        Reason.NAME_TAKEN: N_(
-            "Le portefeuille « %(name)s » porte déjà ce nom, "
-            "aux majuscules, accents ou espaces près."
-        ),
         **COMPANY_MESSAGES,
+        **PORTFOLIO_MESSAGES,
     }
 )
 

@@ -82,6 +82,7 @@ class Reason(StrEnum):
     DECLARATION_NOT_TAKEABLE = "declaration_not_takeable"
     DECLARATION_NOT_OPEN = "declaration_not_open"
     RIGHTS_REMAIN = "rights_remain"
+    OPEN_ON_PORTFOLIO_FIRST = "open_on_portfolio_first"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"
     NAME_TAKEN = "name_taken"

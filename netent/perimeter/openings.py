@@ -1,8 +1,8 @@
-"""Opening declarations on the registration's own establishments, and closing them, all at once."""
+"""Opening declarations on the registration's establishments, and closing them, all at once."""
 
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, Update, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, Update, select, update
 from sqlalchemy.orm import Session
 
 from netent.database.tenant import tenant_of
@@ -28,10 +28,20 @@ def hold_own_sites(session: Session) -> None:
 
 def open_on_own_sites(session: Session, rights: RightSet) -> int:
     """Open these rights on every own establishment; on how many they were not all open."""
+    return open_on(session, Site.kind == SiteKind.OWN, rights)
+
+
+def close_on_own_sites(session: Session, rights: RightSet) -> int:
+    """Close these rights on every own establishment; on how many any was open."""
+    return close_on(session, Site.kind == SiteKind.OWN, rights)
+
+
+def open_on(session: Session, sites: ColumnElement[bool], rights: RightSet) -> int:
+    """Open these rights on the establishments that meet a condition; on how many some were not."""
     return _count(
         session,
         update(Site)
-        .where(Site.kind == SiteKind.OWN, Site.opened.bitwise_and(int(rights)) != int(rights))
+        .where(sites, Site.opened.bitwise_and(int(rights)) != int(rights))
         .values(
             opened=Site.opened.bitwise_or(int(rights)),
             formerly_opened=Site.formerly_opened.bitwise_and(int(ALL_RIGHTS - rights)),
@@ -39,12 +49,12 @@ def open_on_own_sites(session: Session, rights: RightSet) -> int:
     )
 
 
-def close_on_own_sites(session: Session, rights: RightSet) -> int:
-    """Close these rights on every own establishment; on how many any was open."""
+def close_on(session: Session, sites: ColumnElement[bool], rights: RightSet) -> int:
+    """Close these rights on the establishments that meet a condition; on how many any was open."""
     return _count(
         session,
         update(Site)
-        .where(Site.kind == SiteKind.OWN, Site.opened.bitwise_and(int(rights)) != 0)
+        .where(sites, Site.opened.bitwise_and(int(rights)) != 0)
         .values(
             opened=Site.opened.bitwise_and(int(ALL_RIGHTS - rights)),
             formerly_opened=Site.formerly_opened.bitwise_or(Site.opened.bitwise_and(int(rights))),

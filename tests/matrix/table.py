@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from tests.matrix.portfolios import PORTFOLIOS
 from tests.matrix.rows import (
     EVERYBODY,
     ROLES,
@@ -59,12 +60,7 @@ MATRIX: Mapping[Key, Row] = {
     # Without a SIRET there is no establishment to tell of.
     ("rights.site", "GET"): administrators(404),
     ("directory.search", "GET"): everybody(),
-    ("portfolios.index", "GET"): firms(),
-    ("portfolios.show", "GET"): firms(of="portfolio"),
-    ("portfolios.create", "GET"): firms(),
-    ("portfolios.create", "POST"): firms(302, fields={"name": "Fleuristes {unique}"}),
-    ("portfolios.rename", "GET"): firms(of="portfolio"),
-    ("portfolios.rename", "POST"): firms(302, of="portfolio", fields={"name": "Boulangeries"}),
+    **PORTFOLIOS,
     ("matrix.index", "GET"): administrators(),
     ("matrix.dsn", "GET"): administrators(),
     # Nothing was ticked: there is nothing to go on with, to review or to apply.

@@ -9,14 +9,10 @@ from sqlalchemy.orm import Session
 from netent.access import Permission
 from netent.audit.service import record
 from netent.company.queries.closed import Whose, closed_sites
-from netent.habilitations import queries as rights_held
-from netent.habilitations import service as rights
+from netent.habilitations.ending import end_as_shown
 from netent.habilitations.holders import held_on
 from netent.kernel.actor import Actor
 from netent.kernel.clock import paris_day
-from netent.kernel.enums import ActOrigin
-from netent.kernel.errors import Refusal
-from netent.kernel.reasons import Reason
 from netent.perimeter.models import Portfolio, Site
 from netent.tenancy.holding import hold_as_administrator
 
@@ -44,12 +40,9 @@ def end_on_closed(
         select(Site.id).where(Site.id.in_(sites)).order_by(Site.id).with_for_update()
     ).all()
     held = held_on(session, sites)
-    if not held.rights:
+    ended = end_as_shown(session, actor, sites, shown=shown, now=now)
+    if not ended.rights:
         return Ended(0, 0)
-    if held.mark != shown:
-        raise Refusal(Reason.ENDING_CHANGED, count=held.rights)
-    act = rights.begin_act(session, actor, origin=ActOrigin.PAGE, now=now)
-    changed = rights.withdraw(session, act, rights_held.pairs_on(session, sites))
     record(
         session,
         actor,
@@ -57,13 +50,11 @@ def end_on_closed(
         details={
             "whose": whose,
             "establishments": held.sites,
-            "pairs": changed.pairs,
-            "rights_withdrawn": changed.rights,
-            "changes_digest": rights.digest_of_act(session, act),
+            **ended.details,
         },
         now=now,
     )
-    return Ended(held.members, changed.rights)
+    return Ended(held.members, ended.rights)
 
 
 def _hold_portfolios(session: Session, sites: Select[int]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from sqlalchemy import Select, and_, func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from netent.access import Permission
@@ -15,12 +15,10 @@ from netent.company.models import ProposedSite, Termination
 from netent.company.queries.establishments import sites_named
 from netent.company.selection import Selection
 from netent.directory.models import Establishment
-from netent.habilitations import queries as rights_held
-from netent.habilitations import service as rights
-from netent.habilitations.holders import held_on
+from netent.habilitations.ending import end_as_shown
 from netent.kernel.actor import Actor
 from netent.kernel.clock import paris_day
-from netent.kernel.enums import ActOrigin, SiteKind
+from netent.kernel.enums import SiteKind
 from netent.kernel.errors import Refusal
 from netent.kernel.identifiers import format_siret, siren_of
 from netent.kernel.reasons import Reason
@@ -62,7 +60,7 @@ def change_sites(
     ).all()
     _refuse_leaving(session, [row.siret for row in leaving], stay=len(entering))
     ending = sites_named(session, [row.siret for row in leaving])
-    ended, told = _end_rights(session, actor, ending, shown, now)
+    ended = end_as_shown(session, actor, ending, shown=shown, now=now)
     _leave(session, [row.id for row in leaving])
     _enter(session, entering, now)
     if entering or leaving:
@@ -75,11 +73,11 @@ def change_sites(
                 "left": len(leaving),
                 "ticked": entering[:_NAMED],
                 "unticked": [row.siret for row in leaving[:_NAMED]],
-                **told,
+                **ended.details,
             },
             now=now,
         )
-    return SitesChanged(len(entering), len(leaving), ended)
+    return SitesChanged(len(entering), len(leaving), ended.rights)
 
 
 def put_aside(session: Session, actor: Actor, *, now: datetime) -> int:
@@ -152,23 +150,6 @@ def _refuse_leaving(session: Session, leaving: Sequence[str], *, stay: int) -> N
     )
     if not (staying or stay):
         raise Refusal(Reason.LAST_ESTABLISHMENT)
-
-
-def _end_rights(
-    session: Session, actor: Actor, ending: Select[int], shown: str, now: datetime
-) -> tuple[int, dict[str, object]]:
-    held = held_on(session, ending)
-    if not held.rights:
-        return 0, {}
-    if held.mark != shown:
-        raise Refusal(Reason.ENDING_CHANGED, count=held.rights)
-    act = rights.begin_act(session, actor, origin=ActOrigin.PAGE, now=now)
-    changed = rights.withdraw(session, act, rights_held.pairs_on(session, ending))
-    return changed.rights, {
-        "pairs": changed.pairs,
-        "rights_withdrawn": changed.rights,
-        "changes_digest": rights.digest_of_act(session, act),
-    }
 
 
 def _leave(session: Session, sites: Sequence[int]) -> None:

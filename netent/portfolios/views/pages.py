@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from netent.access import Permission
@@ -13,19 +13,18 @@ from netent.perimeter import queries as perimeter
 from netent.portfolios import queries, service
 from netent.portfolios.forms import PortfolioForm
 from netent.portfolios.queries import ClientFilter
+from netent.portfolios.views.blueprint import bp
+from netent.portfolios.views.chosen import STATES
 from netent.web.filters import choice_asked, text_asked
 from netent.web.marks import requires
 from netent.web.messages import error_text
 from netent.web.paging import page_asked
 from netent.web.scope import current_actor, page_session, transaction
 
-bp = Blueprint("portfolios", __name__, url_prefix="/portefeuilles")
-
 _LIST_SORTS = ("name", "-name", "clients", "-clients")
 _CLIENT_SORTS = tuple(
     sign + name for name in ("siret", "name", "commune", "since") for sign in ("", "-")
 )
-_STATES = {"active": True, "closed": False}
 
 
 @bp.get("")
@@ -46,10 +45,10 @@ def show(portfolio_id: UUID) -> str:
     session = page_session()
     filters = {
         "q": text_asked(),
-        "state": choice_asked("state", _STATES),
+        "state": choice_asked("state", STATES),
         "sort": choice_asked("sort", _CLIENT_SORTS, "siret"),
     }
-    narrowed = ClientFilter(filters["q"], _STATES.get(filters["state"]), filters["sort"])
+    narrowed = ClientFilter(filters["q"], STATES.get(filters["state"]), filters["sort"])
     card = queries.portfolio_card(session, portfolio_id)
     page = queries.clients_page(session, card.id, narrowed, page_asked())
     return render_template("portfolios/show.html", portfolio=card, page=page, filters=filters)

@@ -1,0 +1,23 @@
+"""The French messages about portfolios, their clients and declarations (product §8)."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from netent.kernel.reasons import N_, Reason
+
+PORTFOLIO_MESSAGES: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.NAME_EMPTY: N_(
+            "Donnez un nom au portefeuille, avec au moins une lettre ou un chiffre."
+        ),
+        Reason.NAME_TOO_LONG: N_("Ce nom est trop long : %(limit)s caractères au plus."),
+        Reason.NAME_TAKEN: N_(
+            "Le portefeuille « %(name)s » porte déjà ce nom, "
+            "aux majuscules, accents ou espaces près."
+        ),
+        Reason.OPEN_ON_PORTFOLIO_FIRST: N_(
+            "La déclaration %(declaration)s n’est pas ouverte sur le portefeuille "
+            "« %(portfolio)s » : ouvrez-la d’abord sur le portefeuille, puis pour ses clients."
+        ),
+    }
+)

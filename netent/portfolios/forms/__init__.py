@@ -1,0 +1,7 @@
+"""Forms of the portfolios' pages."""
+
+from netent.portfolios.forms.declarations import OpeningForm
+from netent.portfolios.forms.ending import EndingForm, MassEndingForm
+from netent.portfolios.forms.naming import PortfolioForm
+
+__all__ = ["EndingForm", "MassEndingForm", "OpeningForm", "PortfolioForm"]

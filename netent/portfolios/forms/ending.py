@@ -1,0 +1,16 @@
+"""Forms of acts that end rights; those that end many ask for the password again."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from netent.accounts.forms.choosing import Confirmed
+
+
+class EndingForm(FlaskForm):  # type: ignore[misc]
+    """An act, with the mark of what was shown to end."""
+
+    shown = HiddenField()
+
+
+class MassEndingForm(Confirmed, EndingForm):
+    """One that ends many rights."""
