@@ -17,6 +17,7 @@ from netent.queue_server import default_url
 SECRET_KEY_FILE = "secret-key"
 _RULE_NAMES = (
     "ACCESS_DELAY_DAYS",
+    "MASS_REMOVAL_RIGHTS",
     "NOTICES_KEEP_DAYS",
     *(
         f"IMPORT_{name}"
@@ -144,6 +145,8 @@ def rules_from(environment: Mapping[str, str]) -> Rules:
     rules = Rules(**given)
     if not 0 <= rules.access_delay_days <= 8:
         raise SettingError("ACCESS_DELAY_DAYS: de 0 à 8 jours (product §7)")
+    if rules.mass_removal_rights < 1:
+        raise SettingError("MASS_REMOVAL_RIGHTS : au moins 1 droit, pour un acte qui en retire")
     return rules
 
 

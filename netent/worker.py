@@ -6,10 +6,14 @@ service. Any number may run, on any machine that reaches the database and the qu
 
 import argparse
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import structlog
 from flask import Flask
 from redis import Redis
+from redis.exceptions import RedisError
 from rq import Queue, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
@@ -22,6 +26,8 @@ from netent.jobs.queueing import QUEUES
 _WORKER_TTL = 45
 _MAINTENANCE_SECONDS = 30
 _MONITORING_SECONDS = 5
+
+_log = structlog.get_logger(__name__)
 
 
 class AppWorker(Worker):
@@ -45,9 +51,26 @@ class AppWorker(Worker):
         self._die_with_worker()
         processes.forget_connections()
 
+    def maintain_heartbeats(self, job: Job) -> None:
+        with _without_the_queue_server():
+            super().maintain_heartbeats(job)
+
+    def set_current_job_working_time(self, *given: Any, **named: Any) -> None:
+        with _without_the_queue_server():
+            super().set_current_job_working_time(*given, **named)
+
     def perform_job(self, job: Job, queue: Queue) -> bool:
         with self._app.app_context(), structlog.contextvars.bound_contextvars(job=job.id):
             return super().perform_job(job, queue)
+
+
+@contextmanager
+def _without_the_queue_server() -> Iterator[None]:
+    """While a job runs, the queue server may go: RQ's worker would end, and its job with it."""
+    try:
+        yield
+    except RedisError as error:
+        _log.warning("queue_unreachable", error=str(error))
 
 
 def main() -> None:

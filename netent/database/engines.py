@@ -11,6 +11,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 WRITE_OPTION = "netent_write"
 SQLITE_BUSY_SECONDS = 30
+# Acts of one registration wait for each other, at times for a whole import: whoever waits keeps a
+# thread from all others, so that he is soon asked to come back instead.
+POSTGRESQL_LOCK_SECONDS = 10
+
+# A machine that vanishes says no word: after about a minute its connections, and with them the
+# locks of what it was doing, are given up. Neither concerns a socket file.
+_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
 APP_ROLE = "netent_app"
 SYSTEM_ROLE = "netent_system"
@@ -28,7 +35,7 @@ def engine_options(url: str) -> Mapping[str, Any]:
         "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_recycle": 1800,
-        "connect_args": {"connect_timeout": 10},
+        "connect_args": {"connect_timeout": 10, "tcp_user_timeout": 60_000, **_ALIVE},
     }
 
 
@@ -77,6 +84,9 @@ def _role_taker(role: str) -> Any:
     def take_role(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
         cursor.execute(f'SET ROLE "{role}"')
+        cursor.execute(f"SET lock_timeout = '{POSTGRESQL_LOCK_SECONDS}s'")
+        for name, value in _ALIVE.items():
+            cursor.execute(f"SET tcp_{name} = {value}")  # the server's side of the same
         cursor.close()
         connection.commit()
 

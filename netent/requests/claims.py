@@ -5,7 +5,7 @@ turn locked: a lock that is held is a worker that lives, so a short lease is eno
 reads holds nothing; it renews its lease meanwhile.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +19,6 @@ from netent.requests.models import QueueEntry, QueueTurn, Request
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
-_CANDIDATES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,16 @@ class Claim:
 
 
 def claim_next(queue: QueueName, *, now: datetime) -> Claim | None:
-    """Take the next request of this queue, the registration served longest ago first."""
-    for entry in _candidates(queue, now):
+    """Take the next request of this queue, the registration served longest ago first.
+
+    One whose turn another worker holds is passed over, however much it has waiting.
+    """
+    passed_over: set[int] = set()
+    while (entry := _candidate(queue, passed_over, now)) is not None:
         claim = claim_this(entry.for_registration_id, entry.request_id, now=now)
         if claim is not None:
             return claim
+        passed_over.add(entry.for_registration_id)
     return None
 
 
@@ -52,7 +56,7 @@ def is_open(request_id: int) -> bool:
         return session.get(QueueEntry, request_id) is not None
 
 
-def _candidates(queue: QueueName, now: datetime) -> list[QueueEntry]:
+def _candidate(queue: QueueName, passed_over: Collection[int], now: datetime) -> QueueEntry | None:
     other = aliased(QueueEntry)
     served_now = exists().where(
         other.for_registration_id == QueueEntry.for_registration_id,
@@ -65,13 +69,14 @@ def _candidates(queue: QueueName, now: datetime) -> list[QueueEntry]:
         .where(
             QueueEntry.queue == queue,
             QueueEntry.leased_until.is_(None) | (QueueEntry.leased_until < now),
+            QueueEntry.for_registration_id.not_in(passed_over),
             ~served_now,
         )
         .order_by(QueueTurn.served_at, QueueEntry.queued_at, QueueEntry.request_id)
-        .limit(_CANDIDATES)
+        .limit(1)
     )
     with reading(PORTAL) as session:
-        return list(session.scalars(statement))
+        return session.scalars(statement).one_or_none()
 
 
 def claim_this(registration_id: int, request_id: int, *, now: datetime) -> Claim | None:

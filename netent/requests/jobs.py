@@ -1,6 +1,8 @@
 """What a worker runs: it takes requests one by one until the queue has none for it."""
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 
@@ -18,6 +20,10 @@ _log = structlog.get_logger(__name__)
 
 # A worker goes back to its queue after so many, so that no other waits behind it for ever.
 _AT_MOST = 50
+
+# A database that restarts is back within about a minute; the worker has nothing else to do.
+_PAUSES_SECONDS = (0, 1, 2, 4, 8, 15, 30)
+_pause = time.sleep
 
 
 def treats(kind: RequestKind, treatment: Treatment) -> None:
@@ -67,8 +73,18 @@ def treat(claim: Claim) -> None:
         except DatabaseUnavailable:
             # The database is away or busy: nobody's fault, so no attempt is counted.
             _log.warning("database_unavailable", exc_info=True)
-            claims.give_back(claim, now=clock.now(), counted=False)
+            _give_back_when_it_is_there(claim)
             raise
         except Exception:
             _log.exception("treatment_failed")
             claims.give_back(claim, now=clock.now())
+
+
+def _give_back_when_it_is_there(claim: Claim) -> None:
+    """Take the attempt back as soon as the database answers; its lease ends without us, too."""
+    for seconds in _PAUSES_SECONDS:
+        _pause(seconds)
+        with suppress(DatabaseUnavailable):
+            claims.give_back(claim, now=clock.now(), counted=False)
+            return
+    _log.error("attempt_not_taken_back")

@@ -1,82 +1,57 @@
-"""A confirmed import and a real worker: killed in the middle, forgotten by the queue, done once."""
+"""A confirmed import and real workers: forgotten by the queue, done by two at once, done once."""
 
 import os
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 from redis import Redis
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from netent.audit.models import AuditEvent
-from netent.database.sessions import reading
+from netent.database.sessions import reading, transaction
 from netent.database.tenant import Tenant
 from netent.habilitations.models import Habilitation, HabilitationChange, RightsAct
-from netent.jobs import queueing
-from netent.kernel.enums import Outcome, QueueName, RequestStatus
+from netent.jobs import queueing, server
+from netent.kernel.enums import MemberState, Outcome, QueueName, RequestKind, RequestStatus
+from netent.kernel.reasons import Reason
 from netent.notices.models import Notice
 from netent.perimeter.models import Site
-from netent.requests.models import QueueEntry, Request
-from tests.cli.running import run_json
+from netent.requests import service
+from netent.requests.models import Request
+from netent.tenancy.models import Member
 from tests.composition import jobs
+from tests.composition.conftest import Forge, ForgedWorker
+from tests.composition.tracing import (
+    Traces,
+    assert_done_once,
+    assert_trail_holds,
+    database_file,
+    sweep,
+    traces,
+)
 from tests.factories.directory import make_establishments
 from tests.factories.identifiers import sirets
 from tests.factories.imports import Firm
+from tests.requests.kinds import KNOWN, TREATED
+from tests.support.books import assert_books_agree
 from tests.support.databases import TestDatabase
 from tests.support.waiting import until
 
-Start = Callable[[], subprocess.Popen[bytes]]
-
 # Treating so many takes long enough for a kill to come in between.
 MANY = 12_000
-DECLARANTS = 2
-LATER = "2026-11-20T15:00:00+00:00"
 
 
 @pytest.fixture
-def client(database: TestDatabase, redis_url: str) -> Iterator[Redis]:
-    with Redis.from_url(redis_url) as client:
-        yield client
+def queue(database: TestDatabase) -> Redis:
+    return server.connection()
 
 
-@pytest.fixture
-def start(database: TestDatabase, redis_url: str, tmp_path: Path) -> Iterator[Start]:
-    """Starts a worker that serves the tests' database and queue server, any number of times."""
-    started: list[subprocess.Popen[bytes]] = []
-    environment = {
-        **os.environ,
-        "NETENT_VAR": str(tmp_path),
-        "DATABASE_URL": database.owner_url,
-        "REDIS_URL": redis_url,
-    }
-
-    def start() -> subprocess.Popen[bytes]:
-        with (tmp_path / "worker.log").open("ab") as log:
-            started.append(
-                subprocess.Popen(
-                    [sys.executable, "-m", "netent.worker", *QueueName],
-                    env=environment,
-                    stderr=log,
-                )
-            )
-        return started[-1]
-
-    yield start
-    for process in started:
-        with suppress(ProcessLookupError):
-            process.kill()
-        process.wait()
-
-
-def wait_for(client: Redis, word: str) -> None:
-    """Until the worker has come to this word in its queue."""
-    said = client.blpop([jobs.SAID], timeout=90)
-    assert said is not None, "the worker never came to it"
+def wait_for(queue: Redis, word: str) -> None:
+    """Until a worker has come to this word in its queue."""
+    said = queue.blpop([jobs.SAID], timeout=9)
+    assert said is not None, "no worker ever came to it"
     assert said[1].decode().split()[0] == word
 
 
@@ -89,42 +64,13 @@ def counted(firm: Firm, *tables: type) -> list[int]:
         return [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
 
 
-def applied(firm: Firm) -> int:
-    """How many events say that an import was applied."""
-    with reading(Tenant(firm.registration.id)) as session:
-        events = select(func.count()).where(AuditEvent.action == "import.applied")
-        return session.scalar(events) or 0
-
-
-def let_the_lease_end(database: TestDatabase) -> None:
-    """What the passing of a minute does."""
-    statement = "UPDATE queue_entry SET leased_until = '2020-01-01 00:00:00'"
-    if database.kind == "postgresql":
-        with psycopg.connect(database.owner_url, autocommit=True) as connection:
-            connection.execute(statement)
-        return
-    with database_file(database) as connection:
-        connection.execute(statement)
-
-
-@contextmanager
-def database_file(database: TestDatabase) -> Iterator[sqlite3.Connection]:
-    path = database.owner_url.removeprefix("sqlite:///")
-    connection = sqlite3.connect(path, timeout=20, isolation_level=None)
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
 def kill_while_it_writes(
-    database: TestDatabase, firm: Firm, request: Request, worker: subprocess.Popen[bytes]
+    database: TestDatabase, firm: Firm, request: Request, worker: ForgedWorker
 ) -> None:
     """Kill the worker between the first row it writes and its commit."""
     if database.kind == "sqlite":
         until(lambda: is_running(firm, request))
         worker.kill()
-        worker.wait()
         with database_file(database) as connection:
             connection.execute("BEGIN IMMEDIATE")  # it is dead: its lock is free
             connection.execute("ROLLBACK")
@@ -137,7 +83,6 @@ def kill_while_it_writes(
         )
         until(lambda: waits_for_a_lock(database))
         worker.kill()
-        worker.wait()
 
 
 def waits_for_a_lock(database: TestDatabase) -> bool:
@@ -149,93 +94,105 @@ def waits_for_a_lock(database: TestDatabase) -> bool:
     return waiting is not None and waiting[0] > 0
 
 
-def check_and_confirm(firm: Firm, additions: list[str]) -> Request:
-    return firm.confirm(firm.check([(siret, "1") for siret in additions]))
-
-
-def assert_done_once(firm: Firm, request: Request, additions: int) -> None:
-    done = firm.reread(request)
-    assert (done.status, done.outcome, done.additions) == (
-        RequestStatus.FINISHED,
-        Outcome.OK,
-        additions,
-    )
-    assert counted(firm, Habilitation, HabilitationChange) == [additions * DECLARANTS] * 2
-    assert counted(firm, RightsAct, Notice, QueueEntry) == [1, 1, 0]
-    assert applied(firm) == 1
-
-
-def test_worker_treats_what_was_confirmed(
-    database: TestDatabase, client: Redis, start: Start
+def test_workers_own_command_treats_what_was_confirmed(
+    database: TestDatabase, redis_url: str, tmp_path: Path
 ) -> None:
-    firm = Firm()
-    request = check_and_confirm(firm, firm.sirets[2:5])
-    queueing.enqueue(QueueName.SMALL, jobs.say, "after")
-    start()
-    wait_for(client, "after")
-    assert_done_once(firm, request, 3)
-    assert firm.clients() == set(firm.sirets[:5])
+    firm = Firm(known=KNOWN)
+    request = TREATED[RequestKind.ESTABLISHMENTS].prepare(firm, 0)
+    environment = {
+        **os.environ,
+        "NETENT_VAR": str(tmp_path),
+        "DATABASE_URL": database.owner_url,
+        "REDIS_URL": redis_url,
+    }
+    with (tmp_path / "worker.log").open("ab") as log:
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "netent.worker", *QueueName], env=environment, stderr=log
+        )
+    try:
+        until(lambda: firm.reread(request).status is RequestStatus.FINISHED)
+    finally:
+        worker.kill()
+        worker.wait()
+    assert_done_once(firm, request, 0)
     with reading(Tenant(firm.registration.id)) as session:
         [mail] = session.scalars(select(Notice)).all()
     assert mail.arguments["url"].endswith(f"/demandes/{request.public_id}")
 
 
 def test_worker_killed_while_it_writes_leaves_nothing_and_the_next_one_ends_it_once(
-    database: TestDatabase, client: Redis, start: Start
+    database: TestDatabase, forge: Forge
 ) -> None:
     firm = Firm()
     additions = sirets(MANY, start=50_000_000)
     make_establishments(additions)
-    queueing.enqueue(QueueName.LARGE, jobs.say, "up")
-    request = check_and_confirm(firm, additions)
-    worker = start()
-    wait_for(client, "up")
+    request = firm.confirm(firm.check([(siret, "1") for siret in additions]))
+    worker = forge.start()
     kill_while_it_writes(database, firm, request, worker)
     assert is_running(firm, request)
     assert firm.clients() == set(firm.sirets[:2])
-    assert counted(firm, Site, Habilitation, HabilitationChange, RightsAct, Notice) == [
-        2,
-        0,
-        0,
-        0,
-        0,
-    ]
-    let_the_lease_end(database)
-    assert run_json(database, "sweep", "--now", LATER)["requeued"] == 1
-    queueing.enqueue(QueueName.LARGE, jobs.say, "after")
-    start()
-    wait_for(client, "after")
-    assert_done_once(firm, request, MANY)
+    tables = (Site, Habilitation, HabilitationChange, RightsAct, Notice)
+    assert counted(firm, *tables) == [2, 0, 0, 0, 0]
+    assert sweep(database) == 1
+    forge.work_off()
+    done = firm.reread(request)
+    assert (done.outcome, done.additions) == (Outcome.OK, MANY)
+    pairs = MANY * len(firm.declarants)
+    assert counted(firm, *tables) == [2 + MANY, pairs, pairs, 1, 1]
+    assert_books_agree(firm.registration.id)
 
 
 def test_queue_that_lost_everything_hears_of_it_again_from_the_sweep(
-    database: TestDatabase, client: Redis, start: Start
+    database: TestDatabase, queue: Redis, forge: Forge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    firm = Firm()
-    request = check_and_confirm(firm, firm.sirets[2:4])
-    client.flushall()
-    start()
+    firm = Firm(known=KNOWN)
+    request = TREATED[RequestKind.ESTABLISHMENTS].prepare(firm, 0)
+    forge.start()
+    until(lambda: firm.reread(request).status is RequestStatus.FINISHED)
+    with monkeypatch.context() as patch:
+        patch.setattr(service._Holder, "announce", None)
+        second = TREATED[RequestKind.ESTABLISHMENTS].prepare(firm, 1)
+    queue.flushall()  # the workers' own entries, too
     queueing.enqueue(QueueName.SMALL, jobs.say, "idle")
-    wait_for(client, "idle")
-    assert firm.reread(request).status is RequestStatus.QUEUED
+    wait_for(queue, "idle")
+    assert firm.reread(second).status is RequestStatus.QUEUED
     for _ in range(2):  # twice, as two sweeps at once would
-        assert run_json(database, "sweep", "--now", LATER)["requeued"] in (0, 1)
-    queueing.enqueue(QueueName.SMALL, jobs.say, "after")
-    wait_for(client, "after")
-    assert_done_once(firm, request, 2)
-
-
-def test_two_workers_treat_one_request_once(
-    database: TestDatabase, client: Redis, start: Start
-) -> None:
-    firm = Firm()
-    first = check_and_confirm(firm, firm.sirets[2:4])
-    second = check_and_confirm(firm, firm.sirets[4:6])
-    for _ in range(2):
-        run_json(database, "sweep", "--now", LATER)
-    start()
-    start()
+        assert sweep(database) in (0, 1)
     until(lambda: firm.reread(second).status is RequestStatus.FINISHED)
-    assert [firm.reread(row).additions for row in (first, second)] == [2, 2]
-    assert firm.clients() == set(firm.sirets)
-    assert counted(firm, HabilitationChange, RightsAct) == [4 * DECLARANTS, 2]
+    assert_done_once(firm, second, 1)
+
+
+@pytest.mark.parametrize("kind", TREATED)
+def test_several_workers_at_once_treat_each_request_once(
+    database: TestDatabase, forge: Forge, kind: RequestKind
+) -> None:
+    firm = Firm(known=KNOWN)
+    requests = [TREATED[kind].prepare(firm, 0)]
+    forge.work_off()
+    requests += [TREATED[kind].prepare(firm, turn) for turn in (1, 2, 3)]
+    for _ in range(4):
+        sweep(database)
+    for _ in range(3):
+        forge.start()
+    until(lambda: firm.reread(requests[-1]).status is RequestStatus.FINISHED)
+    assert_done_once(firm, requests[-1], 3)
+    ended = Traces(int(TREATED[kind].has_act), TREATED[kind].has_act, (TREATED[kind].event,), 1)
+    assert [traces(firm, request) for request in requests] == [ended] * 4
+    assert_trail_holds(database)
+
+
+@pytest.mark.parametrize("kind", TREATED)
+def test_author_demoted_after_he_confirmed_stops_it_and_changes_nothing(
+    database: TestDatabase, forge: Forge, kind: RequestKind
+) -> None:
+    firm = Firm(known=KNOWN)
+    request = TREATED[kind].prepare(firm, 0)
+    held = counted(firm, Habilitation, HabilitationChange)
+    with transaction(Tenant(firm.registration.id)) as session:
+        author = update(Member).where(Member.id == firm.administrator.id)
+        session.execute(author.values(state=MemberState.SUSPENDED))
+    forge.work_off()
+    ended = firm.reread(request)
+    assert (ended.outcome, ended.reason) == (Outcome.KO, Reason.AUTHOR_NOT_ALLOWED)
+    assert traces(firm, ended) == Traces(0, False, (TREATED[request.kind].stopped,), 1)
+    assert counted(firm, Habilitation, HabilitationChange) == held

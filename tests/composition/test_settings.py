@@ -40,10 +40,9 @@ def test_secret_key_is_made_once_and_kept_from_others(
 
 
 def test_rules_are_the_operators(environment: dict[str, str]) -> None:
-    rules = from_environment(
-        {**environment, "IMPORT_COOLDOWN_HOURS": "0", "ACCESS_DELAY_DAYS": "8"}
-    )
-    assert rules["RULES"] == Rules(import_cooldown_hours=0, access_delay_days=8)
+    asked = {"IMPORT_COOLDOWN_HOURS": "0", "ACCESS_DELAY_DAYS": "8", "MASS_REMOVAL_RIGHTS": "20"}
+    rules = from_environment({**environment, **asked})["RULES"]
+    assert rules == Rules(import_cooldown_hours=0, access_delay_days=8, mass_removal_rights=20)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +51,7 @@ def test_rules_are_the_operators(environment: dict[str, str]) -> None:
         ("IMPORT_COOLDOWN_HOURS", "deux"),
         ("IMPORT_MAX_RIGHTS", "-1"),
         ("ACCESS_DELAY_DAYS", "9"),
+        ("MASS_REMOVAL_RIGHTS", "0"),
         ("NETENT_PROXIES", "un"),
         ("MAIL_PORT", "smtp"),
         ("SECOND_FACTOR_REQUIRED", "administrator"),

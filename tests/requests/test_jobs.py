@@ -1,6 +1,7 @@
 """What a worker does with what fails in its hands."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -61,4 +62,57 @@ def test_database_that_is_away_counts_no_attempt_and_stops_the_worker(
         assert session.scalars(select(QueueEntry.attempts)).one() == 0
     monkeypatch.setitem(jobs._treatments, RequestKind.ESTABLISHMENTS, treat_for_real)
     jobs.work("small")
+    assert firm.reread(request).outcome is Outcome.OK
+
+
+def test_attempt_is_taken_back_as_soon_as_the_database_is_there_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    firm = Firm()
+    firm.confirm(firm.check([(firm.sirets[2], "1")]))
+    lost = OperationalError("SELECT 1", {}, Exception("the database system is starting up"))
+    pauses: list[float] = []
+    give_back = claims.give_back
+
+    def away(_claim: claims.Claim) -> None:
+        raise lost
+
+    def starting_up(*given: Any, **named: Any) -> None:
+        if len(pauses) < 3:
+            raise lost
+        give_back(*given, **named)
+
+    monkeypatch.setitem(jobs._treatments, RequestKind.ESTABLISHMENTS, away)
+    monkeypatch.setattr(jobs, "_pause", pauses.append)
+    monkeypatch.setattr(claims, "give_back", starting_up)
+    with pytest.raises(OperationalError):
+        jobs.work("small")
+    assert pauses == [0, 1, 2]
+    with reading(PORTAL) as session:
+        entry = session.scalars(select(QueueEntry)).one()
+    assert (entry.attempts, entry.leased_until) == (0, None)
+
+
+def test_database_that_stays_away_is_given_up_and_the_lease_ends_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    firm = Firm()
+    request = firm.confirm(firm.check([(firm.sirets[2], "1")]))
+    pauses: list[float] = []
+
+    def away(*_given: Any, **_named: Any) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("no route to host"))
+
+    monkeypatch.setitem(jobs._treatments, RequestKind.ESTABLISHMENTS, away)
+    monkeypatch.setattr(jobs, "_pause", pauses.append)
+    with monkeypatch.context() as patch:
+        patch.setattr(claims, "give_back", away)
+        with pytest.raises(OperationalError):
+            jobs.work("small")
+    assert sum(pauses) >= claims.LEASE.total_seconds()
+    later = datetime.now(UTC) + 2 * claims.LEASE
+    claim = claims.claim_next("small", now=later)
+    assert claim is not None
+    assert claim.attempt == 2
+    treat_for_real(claim)
     assert firm.reread(request).outcome is Outcome.OK

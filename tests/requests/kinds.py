@@ -1,0 +1,67 @@
+"""The kinds of requests that workers treat: what to prepare of each, what holds once it is done.
+
+A new kind takes part in every test of exactly once by its row in `TREATED`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from sqlalchemy import select
+
+from netent.database.sessions import reading
+from netent.database.tenant import Tenant
+from netent.habilitations.models import Habilitation
+from netent.kernel.enums import Outcome, RequestKind
+from netent.perimeter.models import Site
+from netent.requests.models import Request
+from tests.factories.imports import Firm
+
+# A firm for tests that make many requests, each of which finds something to do.
+KNOWN = 120
+_IN_PLACE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """One kind: `prepare` confirms the firm's n-th request of it, which must end with `outcome`.
+
+    `check` asserts that what it did stands, once, after those before it. `event` is the one audit
+    event of its end, `stopped` of an end before its beginning; `has_act`: it changes rights.
+    """
+
+    prepare: Callable[[Firm, int], Request]
+    check: Callable[[Firm, Request, int], None]
+    outcome: Outcome
+    event: str
+    stopped: str = "import.stopped"
+    has_act: bool = True
+
+
+def _exchange_clients(firm: Firm, turn: int) -> Request:
+    """One client in, the one before out, one line refused."""
+    new = firm.sirets[_IN_PLACE:]
+    lines = [(new[turn], "1"), ("123", "1")]
+    if turn:
+        lines.append((new[turn - 1], "0"))
+    return firm.confirm(firm.check(lines))
+
+
+def _check_exchange(firm: Firm, request: Request, turn: int) -> None:
+    new = firm.sirets[_IN_PLACE + turn]
+    assert (request.additions, request.removals, request.refused) == (1, min(turn, 1), 1)
+    assert firm.clients() == {*firm.sirets[:_IN_PLACE], new}
+    with reading(Tenant(firm.registration.id)) as session:
+        site = session.scalars(select(Site).where(Site.siret == new)).one()
+        held = session.scalars(select(Habilitation)).all()
+    assert {(row.site_id, row.mask) for row in held} == {(site.id, site.opened)}
+    assert {row.member_id for row in held} == {row.id for row in firm.declarants}
+
+
+TREATED: Mapping[RequestKind, Treated] = MappingProxyType(
+    {
+        RequestKind.ESTABLISHMENTS: Treated(
+            _exchange_clients, _check_exchange, Outcome.PARTIAL, "import.applied"
+        ),
+    }
+)
