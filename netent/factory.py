@@ -17,6 +17,7 @@ from netent.accounts import passwords, signed_in
 from netent.accounts.factors import keys
 from netent.accounts.passwords import Cost
 from netent.accounts.views import DEMO_ACCOUNTS
+from netent.consultation import jobs as consultation_jobs
 from netent.database import engines, sessions
 from netent.demo.accounts import accounts as demo_accounts
 from netent.demo.samples import samples as demo_samples
@@ -75,6 +76,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     keys.bind(app.config["SECRET_KEY"])
     requests.bind(jobs.announce)
     imports_jobs.register(app.config["NETENT_BASE_URL"])
+    consultation_jobs.register(app.config["NETENT_BASE_URL"])
     _bind_web(app)
     blueprints.register(app)
     # Pages show them where NETENT_DEMO is set.

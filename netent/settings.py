@@ -17,6 +17,7 @@ from netent.queue_server import default_url
 SECRET_KEY_FILE = "secret-key"
 _RULE_NAMES = (
     "ACCESS_DELAY_DAYS",
+    "DETAIL_KEEP_DAYS",
     "MASS_REMOVAL_RIGHTS",
     "NOTICES_KEEP_DAYS",
     *(

@@ -14,6 +14,7 @@ from flask import current_app
 from netent.accounts import service as accounts
 from netent.activations import service as activations
 from netent.company import service as company
+from netent.consultation.detail import retention as details
 from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL
 from netent.enrolment import service as enrolment
@@ -141,6 +142,10 @@ def _purge_imports(now: datetime) -> int:
     return retention.purge_due(keep_days=rules.current().import_keep_days, now=now)
 
 
+def _purge_details(now: datetime) -> int:
+    return details.purge_due(keep_days=rules.current().detail_keep_days, now=now)
+
+
 def _purge_mails(now: datetime) -> int:
     return notices_retention.purge_due(keep_days=rules.current().notices_keep_days, now=now)
 
@@ -186,6 +191,7 @@ _STEPS: Mapping[str, Step] = {
     "recoveries_expired": _expire_recoveries,
     "drafts_expired": _expire_drafts,
     "imports_purged": _purge_imports,
+    "details_purged": _purge_details,
     "letters_erased": _erase_letters,
     "mails_purged": _purge_mails,
     "links_erased": _erase_links,

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     CANDIDACY_SETTLE = "candidacy:settle"
     COMPANY_TERMINATE = "company:terminate"
     DECLARATION_MANAGE = "declaration:manage"
+    DETAIL_REQUEST = "detail:request"
     DIRECTORY_SEARCH = "directory:search"
     HABILITATION_CONSULT = "habilitation:consult"
     HABILITATION_MANAGE = "habilitation:manage"

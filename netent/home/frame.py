@@ -77,6 +77,11 @@ class Frame:
         return request_queries.imports_among(self._open_by_kind)
 
     @cached_property
+    def open_details(self) -> int:
+        """How many details of rights wait or are made, 0 for those who may not see them."""
+        return self._open_by_kind.get(RequestKind.RIGHTS_DETAIL, 0)
+
+    @cached_property
     def _open_by_kind(self) -> Mapping[RequestKind, int]:
         return request_queries.open_by_kind(page_session()) if can(Permission.IMPORT_VIEW) else {}
 

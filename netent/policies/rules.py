@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Limits and delays of the portal. Defaults are those of product §7 and §9."""
+    """Limits and delays of the portal. Defaults are those of product §7, §9 and §10."""
 
     access_delay_days: int = 1
     import_cooldown_hours: int = 48
@@ -13,6 +13,7 @@ class Rules:
     import_max_bytes: int = 100 * 1024 * 1024
     import_max_lines: int = 1_000_000
     import_keep_days: int = 90
+    detail_keep_days: int = 30
     notices_keep_days: int = 90
     mass_removal_rights: int = 100
 

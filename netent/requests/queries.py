@@ -21,10 +21,14 @@ IN_PROGRESS = (RequestStatus.QUEUED, RequestStatus.RUNNING)
 
 @dataclass(frozen=True, slots=True)
 class RequestFilter:
-    """What a list of requests is narrowed to; None and '' narrow nothing."""
+    """What a list of requests is narrowed to; None and '' narrow nothing.
+
+    `is_kept` leaves out those that were deleted.
+    """
 
     status: RequestStatus | None = None
     text: str = ""
+    is_kept: bool = False
 
 
 def request_of(
@@ -62,6 +66,8 @@ def requests_page(
     )
     if narrowed.status is not None:
         statement = statement.where(Request.status == narrowed.status)
+    if narrowed.is_kept:
+        statement = statement.where(Request.status != RequestStatus.DELETED)
     if narrowed.text:
         statement = statement.where(or_(*_matches(narrowed.text)))
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from flask import Flask
 from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import gettext as _
 
 from netent.kernel.clock import PARIS
 from netent.kernel.french_dates import french_day
@@ -30,6 +31,14 @@ def number(value: int) -> str:
     return str(format_decimal(value))
 
 
+def size(value: int) -> str:
+    """A file's size in thousands or in millions of bytes."""
+    thousands = -(-value // 1000)
+    if thousands < 1000:
+        return str(_("%(size)s ko", size=number(thousands)))
+    return str(_("%(size)s Mo", size=format_decimal(round(value / 1_000_000, 1))))
+
+
 def identifier(value: str) -> str:
     """A SIREN or a SIRET with the spaces that people read it by."""
     return format_siren(value) if len(value) == SIREN_LENGTH else format_siret(value)
@@ -37,7 +46,7 @@ def identifier(value: str) -> str:
 
 def register(app: Flask) -> None:
     """Make the formats known to the templates."""
-    app.jinja_env.filters.update(siret=identifier, day=day, moment=moment, number=number)
+    app.jinja_env.filters.update(siret=identifier, day=day, moment=moment, number=number, size=size)
 
 
 def _is_french() -> bool:

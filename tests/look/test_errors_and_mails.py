@@ -38,6 +38,8 @@ REGISTER_NEWS: dict[str, Any] = {
     "became_multi": 1,
     "url": "http://netent.example/entreprise/etablissements",
 }
+DETAIL: dict[str, Any] = FINISHED | {"outcome": Outcome.OK, "lines": 1412}
+DETAIL |= {"made_at": FINISHED["finished_at"], "kept_until": date(2026, 12, 20)}
 LOCKED: dict[str, Any] = {
     "first_name": "Claire",
     "registration_name": "Cabinet <Morvan>",
@@ -165,6 +167,9 @@ MAILS = [
     ("candidacy_closed", CANDIDACY),
     *((f"candidacy_{name}", CANDIDACY) for name in CANDIDACY_MAILS),
     ("import_finished", FINISHED),
+    ("detail_finished", DETAIL),
+    ("detail_finished", DETAIL | {"portfolio_name": "", "lines": 1}),
+    ("detail_finished", DETAIL | {"outcome": Outcome.KO}),
     ("sign_in_locked", LOCKED),
     ("password_chosen", CHOSEN),
     ("question_chosen", CHOSEN),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from tests.matrix.consultation import CONSULTATION
 from tests.matrix.portfolios import PORTFOLIOS
 from tests.matrix.rows import (
     EVERYBODY,
@@ -228,15 +229,7 @@ MATRIX: Mapping[Key, Row] = {
     ("registering.ask_link", "POST"): public(422, 422),
     # These registrations were made without the wizard.
     ("registering.account_pdf", "GET"): administrators(404),
-    ("consultation.recap", "GET"): administrators(),
-    ("consultation.recap_csv", "GET"): administrators(),
-    ("consultation.recap_xlsx", "GET"): administrators(),
-    ("consultation.history", "GET"): administrators(),
-    ("consultation.history_csv", "GET"): administrators(),
-    ("consultation.history_xlsx", "GET"): administrators(),
-    ("consultation.act", "GET"): administrators(of="act"),
-    ("consultation.audit", "GET"): administrators(),
-    ("consultation.audit_file", "POST"): administrators(fields={"format": "csv"}),
+    **CONSULTATION,
     # The last one: it ends the session that all others need.
     ("accounts.sign_out", "POST"): everybody(302),
 }

@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 
 from werkzeug.test import TestResponse
 
+from netent.consultation import service
 from netent.database.sessions import transaction
 from netent.database.tenant import Tenant
 from netent.habilitations.service import begin_act
-from netent.kernel.enums import ActOrigin, RegistrationKind
+from netent.kernel.enums import ActOrigin, QueueName, RegistrationKind
+from netent.requests import jobs
 from netent.requests.models import Request
 from tests.accounts.people import Person, make_person
 from tests.company.ending import asked, live_termination, withdrawn
@@ -33,6 +35,7 @@ class World:
         self.firm = Firm()
         self.finished = self.firm.run([(self.firm.sirets[2], "1"), ("123", "1")])
         self.checked = self._checked()
+        self.detail_id = self._detail()
         self.asked_to_join = self.firm.registration
         self.candidacy_id = self._candidacy()
         self.recovery_id = self._recovery()
@@ -74,6 +77,8 @@ class World:
         """Make the thing anew: whoever was asked before may have confirmed it, or decided on it."""
         if of == "checked request":
             self.checked = self._checked()
+        if of == "detail":
+            self.detail_id = self._detail()
         if of == "candidacy":
             self.candidacy_id = self._candidacy()
         if of == "recovery request":
@@ -82,6 +87,13 @@ class World:
             self.termination_id = self._termination()
         if of == "member":
             self.member_id = self._member()
+
+    def _detail(self) -> UUID:
+        """A detail of all portfolios that is ready."""
+        with transaction(Tenant(self.firm.registration.id)) as session:
+            asked = service.ask_detail(session, self.firm.actor, portfolio_id=None, now=NOW)
+        jobs.work(QueueName.SMALL)
+        return asked.request.public_id
 
     def _candidacy(self) -> UUID:
         _person, public_id = make_candidate(self.asked_to_join, first_name=f"Paul{next(_unique)}")
@@ -120,6 +132,7 @@ class World:
             "termination": {"termination_id": self.termination_id},
             "act": {"act_id": self.act_id},
             "member": {"member_id": self.member_id},
+            "detail": {"request_id": self.detail_id},
             "checked request": {"request_id": self.checked.public_id},
             "finished request": {"request_id": self.finished.public_id},
         }[of]

@@ -7,15 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from netent.database.sessions import reading
+from netent.consultation import service
+from netent.consultation.detail import reads
+from netent.consultation.models import DetailChunk
+from netent.database.sessions import reading, transaction
 from netent.database.tenant import Tenant
 from netent.habilitations.models import Habilitation
-from netent.kernel.enums import Outcome, RequestKind
+from netent.kernel.enums import DetailFormat, Outcome, RequestKind
 from netent.perimeter.models import Site
 from netent.requests.models import Request
-from tests.factories.imports import Firm
+from tests.factories.imports import NOW, Firm
 
 # A firm for tests that make many requests, each of which finds something to do.
 KNOWN = 120
@@ -58,10 +61,31 @@ def _check_exchange(firm: Firm, request: Request, turn: int) -> None:
     assert {row.member_id for row in held} == {row.id for row in firm.declarants}
 
 
+def _ask_detail(firm: Firm, _turn: int) -> Request:
+    """The state of all portfolios."""
+    with transaction(Tenant(firm.registration.id)) as session:
+        return service.ask_detail(session, firm.actor, portfolio_id=None, now=NOW).request
+
+
+def _check_detail(firm: Firm, request: Request, _turn: int) -> None:
+    with reading(Tenant(firm.registration.id)) as session:
+        files = {kind: b"".join(reads.file_of(session, request, kind)) for kind in DetailFormat}
+        kept = session.execute(
+            select(DetailChunk.format, func.count())
+            .where(DetailChunk.request_id == request.id)
+            .group_by(DetailChunk.format)
+        )
+        assert {row[0]: row[1] for row in kept} == dict.fromkeys(DetailFormat, 1)
+    assert {kind: len(file) for kind, file in files.items()} == request.details["files"]
+
+
 TREATED: Mapping[RequestKind, Treated] = MappingProxyType(
     {
         RequestKind.ESTABLISHMENTS: Treated(
             _exchange_clients, _check_exchange, Outcome.PARTIAL, "import.applied"
+        ),
+        RequestKind.RIGHTS_DETAIL: Treated(
+            _ask_detail, _check_detail, Outcome.OK, "detail.made", "detail.stopped", has_act=False
         ),
     }
 )
