@@ -15,7 +15,6 @@ from netent.consultation import queries
 from netent.habilitations.narrowing import Narrowing
 from netent.kernel.clock import days_later, paris_midnight
 from netent.kernel.errors import NotFound
-from netent.perimeter import queries as perimeter
 from netent.web.filters import text_asked
 
 OWN = "propres"
@@ -82,27 +81,35 @@ def _day(typed: str) -> date | None:
 def identifier_asked(name: str) -> UUID | None:
     """The identifier in the address; one that nothing can have is as unknown as another's."""
     typed = request.args.get(name, "")
-    if not typed:
-        return None
+    return _identifier(typed) if typed else None
+
+
+def _identifier(typed: str) -> UUID:
     try:
         return UUID(typed)
     except ValueError:
         raise NotFound from None
 
 
+def _places_asked() -> list[UUID | str]:
+    """Portfolios, and one's own establishments, each that the address names once."""
+    typed = filter(None, request.args.getlist("perimetre"))
+    return list(dict.fromkeys(each if each == OWN else _identifier(each) for each in typed))
+
+
 def narrowed(session: Session) -> tuple[Narrowing, Mapping[str, Any]]:
     """Whose rights, where and which, with what the filter bar shows; NotFound for another's."""
     member = identifier_asked("membre")
     code = text_asked("declaration")
-    perimeter_asked = request.args.get("perimetre", "")
-    own = perimeter_asked == OWN
-    portfolio = None if own else identifier_asked("perimetre")
+    places = _places_asked()
     text = text_asked()
     where = queries.sites(
         session,
         text=text,
-        own=own,
-        portfolio_id=None if portfolio is None else perimeter.portfolio_of(session, portfolio).id,
+        own=OWN in places,
+        portfolios=queries.portfolio_ids(
+            session, [each for each in places if isinstance(each, UUID)]
+        ),
     )
     narrowing = Narrowing(
         member_id=None if member is None else queries.member_id_of(session, member),
@@ -113,6 +120,6 @@ def narrowed(session: Session) -> tuple[Narrowing, Mapping[str, Any]]:
         "q": text,
         "membre": str(member or ""),
         "declaration": code,
-        "perimetre": OWN if own else str(portfolio or ""),
+        "perimetre": [str(each) for each in places],
     }
     return narrowing, shown

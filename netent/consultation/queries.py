@@ -1,6 +1,6 @@
 """What the pages of consultation can be narrowed to, and the names that their lines need."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_ as union
@@ -71,6 +71,16 @@ def portfolios(session: Session) -> list[tuple[UUID, str]]:
     return [(row.public_id, row.name) for row in rows]
 
 
+def portfolio_ids(session: Session, public_ids: Collection[UUID]) -> list[int]:
+    """The numbers of these portfolios; one statement. NotFound when there is one less."""
+    if not public_ids:
+        return []
+    rows = session.scalars(select(Portfolio.id).where(Portfolio.public_id.in_(public_ids))).all()
+    if len(rows) != len(set(public_ids)):
+        raise NotFound
+    return list(rows)
+
+
 def rights_in_use(session: Session) -> RightSet:
     """Every right that was open on any establishment of the registration."""
     rows = session.execute(select(Site.opened, Site.formerly_opened).distinct())
@@ -83,14 +93,18 @@ def rights_of(session: Session, code: str) -> RightSet:
 
 
 def sites(
-    session: Session, *, text: str = "", own: bool = False, portfolio_id: int | None = None
+    session: Session, *, text: str = "", own: bool = False, portfolios: Collection[int] = ()
 ) -> Select[int] | None:
-    """The establishments of these filters, for a statement to be narrowed to; None for all."""
-    conditions: list[ColumnElement[bool]] = []
+    """The establishments of these filters, for a statement to be narrowed to; None for all.
+
+    One's own and those of several portfolios are taken together.
+    """
+    places: list[ColumnElement[bool]] = []
     if own:
-        conditions.append(Site.kind.in_((SiteKind.OWN, SiteKind.FORMER)))
-    if portfolio_id is not None:
-        conditions.append(Site.portfolio_id == portfolio_id)
+        places.append(Site.kind.in_((SiteKind.OWN, SiteKind.FORMER)))
+    if portfolios:
+        places.append(Site.portfolio_id.in_(portfolios))
+    conditions = [or_(*places)] if places else []
     conditions += _named(text)
     if not conditions:
         return None

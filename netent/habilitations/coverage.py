@@ -43,15 +43,20 @@ def somebody_holds_all(session: Session, rights: RightSet) -> ColumnElement[bool
     )
 
 
-def holds_nothing(on: date) -> ColumnElement[bool]:
-    """Of a member: there is no establishment on which he may use any right."""
+def holds_nothing(
+    on: date, portfolio_id: InstrumentedAttribute[int] | None = None
+) -> ColumnElement[bool]:
+    """Of a member: there is no establishment, or none of a portfolio, where he may use a right."""
     everything = literal(-1, BIG_ID)
-    return ~exists().where(
+    found = exists().where(
         Habilitation.member_id == Member.id,
         Site.id == Habilitation.site_id,
         is_open_site(on),
         _usable(everything, on),
-    ).correlate(Member)
+    )
+    if portfolio_id is not None:
+        found = found.where(Site.portfolio_id == portfolio_id)
+    return ~found.correlate_except(Habilitation, Site)
 
 
 def nobody_uses(

@@ -88,6 +88,7 @@ def test_history_narrowed_by_each_filter(pages: Pages, office: Office) -> None:
         ({"voie": "nonsense"}, 3),
         ({"q": office.sirets[0]}, 3),
         ({"perimetre": "propres"}, 0),
+        ({"perimetre": ["propres", office.portfolio.public_id]}, 3),
     ):
         page = pages.get("consultation.history", **filters)
         assert len(listed(page)) == expected, filters

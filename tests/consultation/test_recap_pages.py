@@ -13,6 +13,7 @@ from netent.tenancy.models import Member, MemberChange
 from tests.consultation.office import Office, at
 from tests.consultation.tables import csv_rows
 from tests.factories.logins import person_of
+from tests.factories.perimeter import make_portfolio
 from tests.support.pages import Pages
 from tests.support.seen import Seen
 
@@ -90,6 +91,7 @@ def test_recap_narrowed_by_each_filter(pages: Pages, office: Office) -> None:
     office.grant(office.rights("DSN", "DPAE"), at(2))
     own = [site.siret for site in office.sites if site.siret not in office.sirets]
     office.grant(office.rights("DSN"), at(2), office.pairs(office.members[:1], own))
+    florists = make_portfolio(office.registration, "Fleurs")
     for le in ("", "2026-11-03"):
         for filters, expected in (
             ({}, 7),
@@ -98,6 +100,9 @@ def test_recap_narrowed_by_each_filter(pages: Pages, office: Office) -> None:
             ({"declaration": "NADA"}, 7),
             ({"perimetre": "propres"}, 1),
             ({"perimetre": office.portfolio.public_id}, 6),
+            ({"perimetre": [office.portfolio.public_id, "propres"]}, 7),
+            ({"perimetre": [florists.public_id, "propres"]}, 1),
+            ({"perimetre": [florists.public_id, office.portfolio.public_id]}, 6),
             ({"q": office.sirets[2]}, 2),
             ({"q": "boulang"}, 6),
             ({"q": "rien de tel"}, 0),
@@ -125,8 +130,10 @@ def test_filters_in_use_are_told_in_words_for_paper(pages: Pages, office: Office
         "DSN",
         "« boul »",
     ]
-    own = pages.get("consultation.recap", perimetre="propres")
-    assert "Vos établissements" in str(own.soup.select_one(".page-head .context"))
+    both = pages.get("consultation.recap", perimetre=["propres", office.portfolio.public_id])
+    context = both.soup.select_one(".page-head .context")
+    assert context is not None
+    assert context.get_text().split(" · ")[1:] == ["Vos établissements", "Quartier"]
 
 
 def test_filters_of_another_registration_or_of_nobody_are_not_found(
@@ -136,7 +143,7 @@ def test_filters_of_another_registration_or_of_nobody_are_not_found(
     for endpoint in ("consultation.recap", "consultation.recap_csv", "consultation.recap_xlsx"):
         for bad in (other.members[0].public_id, uuid4(), "x"):
             pages.get(endpoint, membre=bad, status=404)
-        for bad in (other.portfolio.public_id, "y"):
+        for bad in (other.portfolio.public_id, [office.portfolio.public_id, uuid4()], "y"):
             pages.get(endpoint, perimetre=bad, status=404)
 
 

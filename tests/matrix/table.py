@@ -76,6 +76,7 @@ MATRIX: Mapping[Key, Row] = {
     ("matrix.covering", "GET"): administrators(),
     ("matrix.idle", "GET"): administrators(),
     ("matrix.unused", "GET"): administrators(),
+    ("matrix.by_portfolio", "GET"): firms(),
     ("imports.index", "GET"): firms(),
     ("imports.new", "GET"): firms(of="portfolio in the query"),
     ("imports.new", "POST"): firms(302, of="portfolio in the query", fields={"file": "good"}),

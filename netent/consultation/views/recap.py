@@ -116,7 +116,7 @@ def _asked() -> _Asked:
 
 
 def _chosen(
-    filters: Mapping[str, str],
+    filters: Mapping[str, Any],
     people: Iterable[queries.Person],
     portfolios: Iterable[tuple[UUID, str]],
 ) -> list[str]:
@@ -124,7 +124,8 @@ def _chosen(
     words = {str(person.public_id): person.name for person in people}
     words |= {str(public_id): name for public_id, name in portfolios}
     words[OWN] = _("Vos établissements")
-    named = [words[filters[name]] for name in ("membre", "perimetre") if filters[name] in words]
+    asked = [filters["membre"], *filters["perimetre"]]
+    named = [words[each] for each in asked if each in words]
     code, text = filters["declaration"], filters["q"]
     return [*named, *([code] if code else []), *([f"« {text} »"] if text else [])]
 

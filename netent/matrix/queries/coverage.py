@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from netent.catalogue.models import DeclarationType
@@ -19,8 +19,8 @@ from netent.kernel.paging import Page, PageAsked
 from netent.kernel.right_set import NO_RIGHTS, RightSet
 from netent.matrix.queries.columns import Column, every_column, opened_rights
 from netent.matrix.queries.sites import SiteRow, site_rows_of, sites_of
-from netent.matrix.scope import OWN, SiteFilter
-from netent.perimeter.models import Portfolio, PortfolioDeclaration, Site
+from netent.matrix.scope import OWN, SiteFilter, Where
+from netent.perimeter.models import Portfolio, PortfolioDeclarant, PortfolioDeclaration, Site
 from netent.tenancy.models import Member
 
 
@@ -110,9 +110,14 @@ def _lacking(session: Session, site_ids: Sequence[int], on: date) -> Mapping[int
     }
 
 
-def idle_page(session: Session, text: str, asked: PageAsked, *, on: date) -> Page[Idle]:
-    """The active declarants by name who may file for no establishment at all."""
-    found = _idle(session, on)
+def idle_page(
+    session: Session, text: str, asked: PageAsked, *, on: date, where: Where = ""
+) -> Page[Idle]:
+    """The active declarants by name who may file for no establishment at all.
+
+    Of one portfolio: those assigned to it who may file for none of its clients.
+    """
+    found = _idle(session, on, where)
     if folded := fold(text):
         found = found.where(Member.sort_name.contains(folded, autoescape=True))
     total = _count(session, found)
@@ -129,26 +134,40 @@ def idle_page(session: Session, text: str, asked: PageAsked, *, on: date) -> Pag
 
 def idle_count(session: Session, *, on: date) -> int:
     """How many there are in all."""
-    return _count(session, _idle(session, on))
+    return _count(session, _idle(session, on, ""))
 
 
-def _idle(session: Session, on: date) -> Select[int]:
-    return select(Member.id).where(
+def _idle(session: Session, on: date, where: Where) -> Select[int]:
+    found = select(Member.id).where(
         Member.registration_id == tenant_of(session),
         Member.is_declarant,
         Member.state == MemberState.ACTIVE,
-        coverage.holds_nothing(on),
+    )
+    if not isinstance(where, UUID):
+        return found.where(coverage.holds_nothing(on))
+    return (
+        found.join(PortfolioDeclarant, PortfolioDeclarant.member_id == Member.id)
+        .join(Portfolio, Portfolio.id == PortfolioDeclarant.portfolio_id)
+        .where(
+            PortfolioDeclarant.registration_id == tenant_of(session),
+            Portfolio.public_id == where,
+            coverage.holds_nothing(on, PortfolioDeclarant.portfolio_id),
+        )
     )
 
 
-def unused_page(session: Session, declaration: str, asked: PageAsked, *, on: date) -> Page[Unused]:
+def unused_page(
+    session: Session, declaration: str, asked: PageAsked, *, on: date, where: Where = ""
+) -> Page[Unused]:
     """The declarations that are open and used by nobody: one's own first, then by portfolio."""
     own = [
         each
-        for each in _unused_own(session, on)
+        for each in (_unused_own(session, on) if where in ("", OWN) else [])
         if declaration in ("", each.declaration.declaration)
     ]
-    found = _unused(session, on, declaration)
+    found = unused_declarations(session, on, declaration)
+    if where:
+        found = found.where(Portfolio.public_id == where if isinstance(where, UUID) else false())
     total = len(own) + _count(session, found)
     asked = asked.within(total)
     items = own[asked.offset : asked.offset + asked.size]
@@ -167,7 +186,7 @@ def unused_page(session: Session, declaration: str, asked: PageAsked, *, on: dat
 
 def unused_count(session: Session, *, on: date) -> int:
     """How many there are in all."""
-    return len(_unused_own(session, on)) + _count(session, _unused(session, on, ""))
+    return len(_unused_own(session, on)) + _count(session, unused_declarations(session, on, ""))
 
 
 def _unused_own(session: Session, on: date) -> list[Unused]:
@@ -188,7 +207,8 @@ def _unused_own(session: Session, on: date) -> list[Unused]:
     return [Unused(OWN, None, heads[code]) for code, is_unused in unused if row[0] and is_unused]
 
 
-def _unused(session: Session, on: date, declaration: str) -> Select[int]:
+def unused_declarations(session: Session, on: date, declaration: str) -> Select[int]:
+    """The portfolios' ids, once for each declaration that is open and unused there."""
     types: dict[int, RightSet] = {}
     filing: dict[str, RightSet] = defaultdict(lambda: NO_RIGHTS)
     for column in every_column(session):

@@ -1,4 +1,4 @@
-"""Coverage: three lists of what nobody looks after, each with its bulk act."""
+"""Coverage: lists of what nobody looks after, each with its bulk act; whose each of it is."""
 
 from typing import Any
 
@@ -9,10 +9,12 @@ from netent.access import Permission
 from netent.kernel import clock
 from netent.matrix import presentation
 from netent.matrix.queries import coverage
+from netent.matrix.queries.by_portfolio import covered_page
 from netent.matrix.queries.columns import every_column, opened_rights
 from netent.matrix.scope import OWN, SiteFilter
 from netent.matrix.views.blueprint import bp
 from netent.matrix.views.gifts import where_of
+from netent.perimeter import queries as perimeter
 from netent.portfolios.queries import portfolio_choices
 from netent.web.filters import text_asked
 from netent.web.marks import requires
@@ -34,13 +36,12 @@ def covering() -> str:
     page = coverage.uncovered_page(
         session, narrowed, filters["declaration"], page_asked(), on=_today()
     )
-    places = [(str(each.public_id), each.name) for each in portfolio_choices(session)]
     return _page(
         "matrix/uncovered.html",
         "uncovered",
         page=page,
         filters=filters,
-        places=[("", _("Tous")), (OWN, _("Vos établissements")), *places],
+        places=[("", _("Tous")), (OWN, _("Vos établissements")), *_portfolios()],
         site_name=presentation.site_name,
     )
 
@@ -48,19 +49,65 @@ def covering() -> str:
 @bp.get("/couverture/declarants")
 @requires(Permission.HABILITATION_MANAGE)
 def idle() -> str:
-    """Active declarants who may file for no establishment at all."""
-    filters = {"q": text_asked()}
-    page = coverage.idle_page(page_session(), filters["q"], page_asked(), on=_today())
-    return _page("matrix/idle.html", "idle", page=page, filters=filters)
+    """Active declarants who may file for no establishment at all, or of one portfolio."""
+    filters = {"q": text_asked(), "where": _portfolio_asked()}
+    page = coverage.idle_page(
+        page_session(),
+        filters["q"],
+        page_asked(),
+        on=_today(),
+        where=where_of(filters["where"]),
+    )
+    return _page(
+        "matrix/idle.html",
+        "idle",
+        page=page,
+        filters=filters,
+        places=[("", _("Tous")), *_portfolios()],
+    )
 
 
 @bp.get("/couverture/declarations")
 @requires(Permission.HABILITATION_MANAGE)
 def unused() -> str:
     """Declarations that are open and used by nobody."""
-    filters = {"declaration": text_asked("declaration")[:20]}
-    page = coverage.unused_page(page_session(), filters["declaration"], page_asked(), on=_today())
-    return _page("matrix/unused.html", "unused", page=page, filters=filters)
+    filters = {
+        "declaration": text_asked("declaration")[:20],
+        "where": str(where_of(text_asked("where"))),
+    }
+    page = coverage.unused_page(
+        page_session(),
+        filters["declaration"],
+        page_asked(),
+        on=_today(),
+        where=where_of(filters["where"]),
+    )
+    return _page(
+        "matrix/unused.html",
+        "unused",
+        page=page,
+        filters=filters,
+        places=[("", _("Tous")), (OWN, _("Vos établissements")), *_portfolios()],
+    )
+
+
+@bp.get("/couverture/portefeuilles")
+@requires(Permission.PORTFOLIO_VIEW)
+def by_portfolio() -> str:
+    """How much of each list is whose: the portfolios, each with the way to its own lists."""
+    filters = {"q": text_asked()}
+    page = covered_page(page_session(), filters["q"], page_asked(), on=_today())
+    return _page("matrix/by_portfolio.html", "by_portfolio", page=page, filters=filters)
+
+
+def _portfolio_asked() -> str:
+    """One's own establishments have nobody assigned to them."""
+    asked = where_of(text_asked("where"))
+    return "" if asked == OWN else str(asked)
+
+
+def _portfolios() -> list[tuple[str, str]]:
+    return [(str(each.public_id), each.name) for each in portfolio_choices(page_session())]
 
 
 def _page(template: str, current: str, **context: Any) -> str:
@@ -72,12 +119,17 @@ def _page(template: str, current: str, **context: Any) -> str:
         ("idle", "matrix.idle", _("Déclarants sans établissement"), coverage.idle_count),
         ("unused", "matrix.unused", _("Déclarations inutilisées"), coverage.unused_count),
     ]
+    shown = [
+        (name == current, endpoint, word, count(session, on=on))
+        for name, endpoint, word, count in tabs
+    ]
+    total = perimeter.portfolios_count(session)
+    if total:
+        is_here = current == "by_portfolio"
+        shown.append((is_here, "matrix.by_portfolio", _("Par portefeuille"), total))
     return render_template(
         template,
-        tabs=[
-            (name == current, endpoint, word, count(session, on=on))
-            for name, endpoint, word, count in tabs
-        ],
+        tabs=shown,
         codes=[("", _("Toutes")), *((code, code) for code in dict.fromkeys(codes))],
         **context,
     )
