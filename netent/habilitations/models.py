@@ -11,6 +11,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,6 +34,12 @@ class RightsAct(TenantTable, Base):
     __table_args__ = tenant_table_args(
         UniqueConstraint("registration_id", "id"),
         Index("ix_rights_act_registration_at", "registration_id", "at"),
+        Index(
+            "ix_rights_act_request",
+            "request_id",
+            sqlite_where=text("request_id IS NOT NULL"),
+            postgresql_where=text("request_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = big_id()

@@ -3,13 +3,14 @@
 from netent.habilitations.between_members import copy, transfer
 from netent.habilitations.changed import Changed
 from netent.habilitations.ends import set_end
-from netent.habilitations.granting import begin_act, digest_of_act, grant, withdraw
+from netent.habilitations.granting import begin_act, digest_of_act, end_over, grant, withdraw
 
 __all__ = [
     "Changed",
     "begin_act",
     "copy",
     "digest_of_act",
+    "end_over",
     "grant",
     "set_end",
     "transfer",

@@ -12,14 +12,17 @@ from netent.kernel.reasons import N_, Reason
 
 Translate = Callable[[str], str]
 
-REPORT_HEADINGS = (
-    N_("Ligne"),
-    N_("SIRET"),
-    N_("Établissement"),
-    N_("Action"),
-    N_("Résultat"),
-    N_("Motif"),
-    N_("Message"),
+_LINE, _SIRET, _NAME = N_("Ligne"), N_("SIRET"), N_("Établissement")
+_RESULT = (N_("Résultat"), N_("Motif"), N_("Message"))
+REPORT_HEADINGS = (_LINE, _SIRET, _NAME, N_("Action"), *_RESULT)
+RIGHTS_HEADINGS = (
+    _LINE,
+    N_("Déclarant"),
+    _SIRET,
+    _NAME,
+    N_("Droits accordés"),
+    N_("Droits retirés"),
+    *_RESULT,
 )
 RESULT_LABELS: Mapping[LineResult, str] = MappingProxyType(
     {
@@ -41,17 +44,30 @@ class ReportRow:
     result: LineResult
     reason: Reason | None
     message: str
+    member: str | None = None
+    granted: str = ""
+    withdrawn: str = ""
 
 
-def report_csv(rows: Iterable[ReportRow], translate: Translate = str) -> Iterator[bytes]:
+def report_csv(
+    rows: Iterable[ReportRow], translate: Translate = str, *, about_rights: bool = False
+) -> Iterator[bytes]:
     """The report as CSV, in pieces, for a streamed answer; SIRETs are plain digits."""
-    return csv_pieces(_headings(translate), _report_cells(rows, translate))
+    cells = _report_cells(rows, translate, about_rights)
+    return csv_pieces(_headings(translate, about_rights), cells)
 
 
-def report_xlsx(rows: Iterable[ReportRow], target: BinaryIO, translate: Translate = str) -> None:
+def report_xlsx(
+    rows: Iterable[ReportRow],
+    target: BinaryIO,
+    translate: Translate = str,
+    *,
+    about_rights: bool = False,
+) -> None:
     """Write the report as a workbook; SIRETs are text cells, so that no digit is ever lost."""
     title = translate(N_("Compte rendu"))
-    write_workbook(title, _headings(translate), _report_cells(rows, translate), target)
+    cells = _report_cells(rows, translate, about_rights)
+    write_workbook(title, _headings(translate, about_rights), cells, target)
 
 
 def refused_csv(layout: FileFormat, rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
@@ -74,23 +90,25 @@ def template_xlsx(layout: FileFormat, target: BinaryIO) -> None:
     write_workbook("Modèle", headings, [layout.example], target)
 
 
-def _headings(translate: Translate) -> list[str]:
-    return [translate(text) for text in REPORT_HEADINGS]
+def _headings(translate: Translate, about_rights: bool) -> list[str]:
+    return [translate(text) for text in (RIGHTS_HEADINGS if about_rights else REPORT_HEADINGS)]
 
 
 def _refused_headings(layout: FileFormat) -> list[str]:
     return [column.name for column in (*layout.columns, REFUSAL_COLUMN)]
 
 
-def _report_cells(rows: Iterable[ReportRow], translate: Translate) -> Iterator[Sequence[Cell]]:
+def _report_cells(
+    rows: Iterable[ReportRow], translate: Translate, about_rights: bool
+) -> Iterator[Sequence[Cell]]:
     labels = {result: translate(text) for result, text in RESULT_LABELS.items()}
     for row in rows:
-        yield (
-            row.line,
-            row.siret,
-            row.name,
-            None if row.action is None else str(int(row.action)),
-            labels[row.result],
-            row.reason.value if row.reason else None,
-            row.message,
-        )
+        result = (labels[row.result], row.reason.value if row.reason else None, row.message)
+        if about_rights:
+            yield (
+                *(row.line, row.member, row.siret, row.name, row.granted, row.withdrawn),
+                *result,
+            )
+        else:
+            action = None if row.action is None else str(int(row.action))
+            yield (row.line, row.siret, row.name, action, *result)

@@ -4,7 +4,7 @@ from functools import partial
 
 from netent.imports import treatment
 from netent.kernel import clock
-from netent.kernel.enums import RequestKind
+from netent.kernel.enums import IMPORT_KINDS
 from netent.policies import rules
 from netent.requests import jobs
 from netent.requests.claims import Claim
@@ -16,7 +16,8 @@ PAGE = "/demandes/{}"
 def register(base_url: str) -> None:
     """Say what treats imports, at composition. `base_url` is the portal's own address."""
     page_url = (base_url or "http://localhost") + PAGE
-    jobs.treats(RequestKind.ESTABLISHMENTS, partial(_treat, page_url))
+    for kind in IMPORT_KINDS:
+        jobs.treats(kind, partial(_treat, page_url))
 
 
 def _treat(page_url: str, claim: Claim) -> None:

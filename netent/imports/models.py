@@ -19,7 +19,10 @@ from netent.kernel.reasons import Reason
 
 
 class ImportFile(TenantTable, Base):
-    """The deposited bytes, and how they were read; purged after `IMPORT_KEEP_DAYS`."""
+    """The deposited bytes, and how they were read; purged after `IMPORT_KEEP_DAYS`.
+
+    A request without a file has a row too, without content: its lines are kept as long.
+    """
 
     __tablename__ = "import_file"
     __table_args__ = tenant_table_args(
@@ -49,6 +52,10 @@ class ImportFile(TenantTable, Base):
 class ImportLine(TenantTable, Base):
     """One line: what it asks and what becomes of it; reasons and values, no message.
 
+    `action` is a client's; `member_id`, `granted` and `withdrawn` are of lines about rights: what
+    the line changes, as sets of slots. `opened` holds what a client had open before it left, or
+    what the line opened or closed for it: an undo gives it back.
+
     No foreign key: 100,000 lines are staged in one go, and the request that they name was made
     by the same transaction; a purge takes them by request.
     """
@@ -63,6 +70,10 @@ class ImportLine(TenantTable, Base):
     line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     siret: Mapped[str | None] = mapped_column(String(14))
     action: Mapped[int | None] = mapped_column(SmallInteger)
+    member_id: Mapped[int | None] = mapped_column(BIG_ID)
+    granted: Mapped[int | None] = mapped_column(BIG_ID)
+    withdrawn: Mapped[int | None] = mapped_column(BIG_ID)
+    opened: Mapped[int | None] = mapped_column(BIG_ID)
     result: Mapped[LineResult] = mapped_column(EnumText(LineResult))
     reason: Mapped[Reason | None] = mapped_column(EnumText(Reason))
     detail: Mapped[str | None] = mapped_column(Text)

@@ -1,12 +1,16 @@
 """What changed between check and run is checked again (product §9)."""
 
+from itertools import repeat
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
-from netent.imports import queries, statements
+from netent.imports import queries, rights_statements, statements
 from netent.imports.models import ImportFile
-from netent.imports.plan import Plan, build_plan
+from netent.imports.plan import Plan, build_plan, plan_habilitations
+from netent.imports.reading.file import NO_LIMITS, read_file
+from netent.imports.reading.habilitation_lines import read_habilitation_lines
 from netent.perimeter.models import Portfolio
 from netent.requests.models import Request
 
@@ -26,10 +30,38 @@ def is_stale(session: Session, request: Request, portfolio: Portfolio) -> bool:
     )
 
 
+def is_rights_plan_stale(session: Session, request: Request, portfolio: Portfolio) -> bool:
+    """The same of a plan about rights: a member who came, left or was suspended overtakes it too.
+
+    To be asked once the portfolio and the members are held.
+    """
+    planned = select(ImportFile.planned_revision).where(ImportFile.request_id == request.id)
+    return (
+        session.scalars(planned).one() != portfolio.revision
+        or request.details.get("people") != queries.member_states(session)
+        or rights_statements.is_overtaken(session, request=request.id)
+    )
+
+
 def plan_anew(session: Session, request: Request, portfolio: Portfolio) -> None:
     """Judge the stored lines against today's state, and keep what came out otherwise."""
     lines = queries.lines_of(session, request.id)
     plan = build_plan(lines, queries.snapshot_of(session, lines.wanted(), portfolio.id))
+    _replace(session, request, plan)
+
+
+def plan_rights_anew(session: Session, request: Request, portfolio: Portfolio) -> None:
+    """The same for a file about rights: it is read again, for names are kept nowhere else."""
+    content = queries.file_of(session, request.id).content
+    if content is None:
+        raise RuntimeError(f"the file of request {request.id} is gone")
+    layout = queries.layout_for(session, portfolio.id)
+    lines = read_habilitation_lines(read_file(content, layout, NO_LIMITS), layout)
+    snapshot = queries.rights_snapshot_of(session, lines, portfolio.id)
+    _replace(session, request, plan_habilitations(lines, snapshot))
+
+
+def _replace(session: Session, request: Request, plan: Plan) -> None:
     _stage_judgements(session, plan)
     statements.replace_judgements(session, registration=request.registration_id, request=request.id)
     before = (request.additions, request.removals, request.unchanged, request.refused)
@@ -44,16 +76,23 @@ def _stage_judgements(session: Session, plan: Plan) -> None:
     temporary_table(
         session,
         "judgement",
-        "line bigint primary key, result varchar(32), reason varchar(32), detail text",
+        "line bigint primary key, result varchar(32), reason varchar(32), detail text,"
+        " member_id bigint, granted bigint, withdrawn bigint",
     )
-    rows = zip(plan.lines, plan.results, plan.reasons, strict=True)
+    size = len(plan)
     copy_rows(
         session,
         "judgement",
-        ("line", "result", "reason", "detail"),
-        (
-            (line, result.value, reason.value if reason else None, plan.details.get(at))
-            for at, (line, result, reason) in enumerate(rows)
+        ("line", "result", "reason", "detail", "member_id", "granted", "withdrawn"),
+        zip(
+            plan.lines,
+            [result.value for result in plan.results],
+            [reason and reason.value for reason in plan.reasons],
+            map(plan.details.get, range(size)),
+            plan.members or repeat(None, size),
+            plan.granted or repeat(None, size),
+            plan.withdrawn or repeat(None, size),
+            strict=True,
         ),
     )
     analyze_temporary(session, "judgement")

@@ -152,11 +152,16 @@ WHERE registration_id = :registration AND request_id = :request AND result <> 'r
 _REPLACE_JUDGEMENTS = """
 UPDATE import_line SET
   checked_result = CASE WHEN import_line.result <> j.result THEN import_line.result END,
-  result = j.result, reason = j.reason, detail = j.detail
+  result = j.result, reason = j.reason, detail = j.detail,
+  member_id = j.member_id, granted = j.granted, withdrawn = j.withdrawn
 FROM judgement j
 WHERE import_line.registration_id = :registration AND import_line.request_id = :request
   AND import_line.line = j.line
-  AND (import_line.result <> j.result OR coalesce(import_line.reason, '') <> coalesce(j.reason, ''))
+  AND (import_line.result <> j.result OR coalesce(import_line.reason, '') <> coalesce(j.reason, '')
+    OR coalesce(import_line.detail, '') <> coalesce(j.detail, '')
+    OR coalesce(import_line.member_id, 0) <> coalesce(j.member_id, 0)
+    OR coalesce(import_line.granted, 0) <> coalesce(j.granted, 0)
+    OR coalesce(import_line.withdrawn, 0) <> coalesce(j.withdrawn, 0))
 """
 
 

@@ -71,7 +71,7 @@ def _apply(
     actor = acting(session, author)
     applied = apply_plan(session, request, actor, rules=rules, now=now)
     outcome = outcome_of(
-        done=request.additions + request.removals,
+        done=request.lines - request.unchanged - request.refused,
         unchanged=request.unchanged,
         refused=request.refused,
     )

@@ -53,6 +53,10 @@ class RequestKind(StrEnum):
     """What a background request does: a bulk import (product §9), or a detail of rights (§10)."""
 
     ESTABLISHMENTS = "establishments"
+    HABILITATIONS = "habilitations"
+    DECLARATION = "declaration"
+    MEMBERS = "members"
+    UNDO = "undo"
     RIGHTS_DETAIL = "rights_detail"
 
 

@@ -43,21 +43,36 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "Vérifiez-le ; un établissement tout récent y entre sous quelques jours."
         ),
         Reason.CLOSED: N_(
-            "Établissement fermé depuis le %(closed_on)s : il ne peut pas devenir client."
+            "Établissement fermé depuis le %(closed_on)s : il ne peut ni devenir client, "
+            "ni recevoir de droits."
         ),
         Reason.NOT_IN_PORTFOLIO: N_("Cet établissement n’est pas dans ce portefeuille."),
         Reason.IN_OTHER_PORTFOLIO: N_(
             "Cet établissement est déjà suivi ailleurs dans votre inscription (%(portfolio)s). "
             "Transférez-le, ou retirez-le d’abord."
         ),
-        Reason.BAD_VALUE: N_(
-            "« %(given)s » n’est pas une action : 1 (ajouter) ou 0 (retirer) est attendu."
+        Reason.UNKNOWN_DECLARANT: N_(
+            "« %(member)s » n’est pas membre de votre inscription. "
+            "Vérifiez le SIRET avec lequel il se connecte, son nom et son prénom."
         ),
+        Reason.AMBIGUOUS_DECLARANT: N_(
+            "Plusieurs membres s’appellent « %(member)s » : "
+            "indiquez le SIRET avec lequel il se connecte."
+        ),
+        Reason.DECLARATION_NOT_ON_PORTFOLIO: N_(
+            "La déclaration %(declaration)s n’est pas ouverte sur ce portefeuille. "
+            "Ouvrez-la d’abord, puis déposez la ligne de nouveau."
+        ),
+        Reason.CHANGED_SINCE: N_(
+            "Autre chose a changé ici depuis la demande : rien n’y est annulé."
+        ),
+        Reason.BAD_VALUE: N_("%(found)s n’est pas une action : %(expected)s."),
         Reason.CONTRADICTION: N_(
-            "Ce SIRET est à la fois ajouté et retiré dans le fichier : gardez une seule des lignes."
+            "Le fichier demande ici une chose et son contraire : gardez une seule des lignes."
         ),
         Reason.DUPLICATE: N_(
-            "Ce SIRET figure déjà plus haut dans le fichier, avec la même action."
+            "Une ligne plus haut dans le fichier dit déjà ce qu’il en est : "
+            "gardez une seule des lignes."
         ),
         Reason.UNKNOWN_REGISTRATION: N_("Aucune inscription en cours pour ce SIREN."),
         Reason.UNKNOWN_PORTFOLIO: N_("Aucun portefeuille de ce nom dans l’inscription."),

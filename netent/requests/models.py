@@ -12,6 +12,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,6 +51,12 @@ class Request(TenantTable, Base):
         Index("ix_request_registration_confirmed", "registration_id", "confirmed_at"),
         # What a purge looks for across registrations.
         Index("ix_request_kind_finished", "kind", "status", "finished_at"),
+        Index(
+            "ix_request_undoes",
+            "undoes_id",
+            sqlite_where=text("undoes_id IS NOT NULL"),
+            postgresql_where=text("undoes_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = big_id()
@@ -75,6 +82,7 @@ class Request(TenantTable, Base):
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     resends_id: Mapped[int | None]
+    undoes_id: Mapped[int | None]
 
 
 class QueueEntry(FrontDoorTable, Base):

@@ -10,6 +10,7 @@ from netent.database.tenant import Tenant
 from netent.imports import service, treatment
 from netent.imports.models import ImportLine
 from netent.kernel.actor import Actor
+from netent.kernel.enums import RequestKind
 from netent.perimeter.models import Portfolio, Site
 from netent.policies.rules import Rules
 from netent.requests import claims
@@ -56,15 +57,17 @@ class Firm:
         self,
         lines: Sequence[tuple[str, str]] | bytes,
         *,
+        kind: RequestKind = RequestKind.ESTABLISHMENTS,
         file_name: str = "Boulangeries.csv",
         rules: Rules = RULES,
         now: datetime = NOW,
     ) -> Request:
         """Deposit a file and stage its check."""
         content = lines if isinstance(lines, bytes) else as_csv(lines)
-        deposit = service.read_deposit(file_name, content, self.portfolio.name, rules)
         scope = Tenant(self.registration.id)
         with reading(scope) as session:
+            layout = service.layout_of(session, self.portfolio.id, kind)
+            deposit = service.read_deposit(file_name, content, self.portfolio.name, rules, layout)
             checked = service.plan_deposit(session, self.portfolio.id, deposit)
         with transaction(scope) as session:
             return service.stage_check(
@@ -90,10 +93,16 @@ class Firm:
             )
 
     def run(
-        self, lines: Sequence[tuple[str, str]] | bytes, *, rules: Rules = RULES, now: datetime = NOW
+        self,
+        lines: Sequence[tuple[str, str]] | bytes,
+        *,
+        kind: RequestKind = RequestKind.ESTABLISHMENTS,
+        rules: Rules = RULES,
+        now: datetime = NOW,
     ) -> Request:
         """Check, confirm and treat a file."""
-        request = self.confirm(self.check(lines, rules=rules, now=now), rules=rules, now=now)
+        checked = self.check(lines, kind=kind, rules=rules, now=now)
+        request = self.confirm(checked, rules=rules, now=now)
         treat_next(now=now, rules=rules)
         return self.reread(request)
 

@@ -39,6 +39,8 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+# for a file that was let through once: the operator's limits may be others by now
+NO_LIMITS = Limits(size=1 << 40, lines=1 << 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ class ReadFile:
 
     `lines` are physical (first = 1; heading, blank and `sep=` lines counted; a row that spans
     lines bears the one where it starts); blank lines are left out. `cells` has one list for each
-    column of the format, as given, but for the mark of our own exports. `encoding` and
-    `separator` (a key of SEPARATOR_NAMES) are None for a workbook.
+    column that the format reads, as given, but for the mark of our own exports; it is empty for
+    a column that the file has not. `encoding` and `separator` (a key of SEPARATOR_NAMES) are None
+    for a workbook.
     """
 
     kind: FileKind
@@ -89,8 +92,8 @@ def _read_xlsx(data: bytes, layout: FileFormat, limits: Limits) -> ReadFile:
     bounds = WorkbookLimits(
         unpacked=limits.size * _UNPACKED_OVER_PACKED,
         lines=limits.lines,
-        columns=_SHEET_COLUMNS,
-        area=limits.lines * _CELLS_A_LINE,
+        columns=max(_SHEET_COLUMNS, 2 * len(layout.read)),
+        area=limits.lines * max(_CELLS_A_LINE, len(layout.columns)),
     )
     rows = read_workbook(data, bounds, layout.layout)
     columns = _arranged(range(1, len(rows) + 1), rows, layout, limits)

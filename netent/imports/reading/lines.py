@@ -43,7 +43,7 @@ def read_lines(read: ReadFile) -> Lines:
     """Read every SIRET and action of an `establishments` file, without looking anything up."""
     siret_cells, action_cells = read.cells
     given: dict[int, str] = {}
-    sirets, reasons, padded = _read_sirets(siret_cells)
+    sirets, reasons, padded = read_sirets(siret_cells)
     for at in (*reasons, *padded):
         given[at] = shown(siret_cells[at])
     actions = list(map(_PLAIN_ACTIONS.get, action_cells))
@@ -55,8 +55,11 @@ def read_lines(read: ReadFile) -> Lines:
     return Lines(read.lines, sirets, actions, reasons, given, frozenset(padded))
 
 
-def _read_sirets(cells: Sequence[str]) -> tuple[list[str | None], dict[int, Reason], list[int]]:
-    """Well-formed cells all at once, then those that are once undressed, then the rest singly."""
+def read_sirets(cells: Sequence[str]) -> tuple[list[str | None], dict[int, Reason], list[int]]:
+    """SIRETs by cell, the reasons where there is none, and those that were padded.
+
+    Well-formed cells all at once, then those that are once undressed, then the rest singly.
+    """
     sirets: list[str | None] = list(cells)
     reasons: dict[int, Reason] = {}
     padded: list[int] = []

@@ -16,7 +16,10 @@ _MOST_COLUMNS = 200
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The cells of a file by column of its format, blank lines left out, line numbers kept."""
+    """The cells of a file by column of its format, blank lines left out, line numbers kept.
+
+    A column that the file has not is an empty list.
+    """
 
     by_position: bool
     lines: Sequence[int]
@@ -50,7 +53,10 @@ def arrange(lines: Sequence[int], rows: list[list[str]], layout: FileFormat) -> 
         first += 1
     body, numbers = rows[first:], lines[first:]
     _make_even(body, numbers, roles, layout)
-    columns = [_column(body, roles.index(column)) for column in range(len(layout.columns))]
+    columns = [
+        _column(body, roles.index(column)) if column in roles else []
+        for column in range(len(layout.read))
+    ]
     kept = _without_blank_lines(numbers, columns)
     if not kept.lines:
         raise empty_file()
@@ -71,7 +77,7 @@ def _role(cell: str, layout: FileFormat) -> int:
     if is_blank(cell):
         return _BLANK
     heading = fold_heading(clean(cell))
-    for index, column in enumerate(layout.columns):
+    for index, column in enumerate(layout.read):
         if heading in column.folded():
             return index
     return _IGNORED if any(heading in column.folded() for column in layout.ignored) else _UNKNOWN
@@ -82,10 +88,13 @@ def _refuse_unless_data(row: list[str], width: int, layout: FileFormat) -> None:
         raise bad_structure(
             layout.layout, N_("une première ligne « %(row)s »"), row=shown_row(row[:width])
         )
-    if width < len(layout.columns):
+    if width == 1:
         raise bad_structure(
             layout.layout, N_("une seule colonne, « %(row)s »"), row=shown_row(row[:width])
         )
+    if layout.must_have(width):
+        found = N_("une première ligne de %(count)s colonnes, « %(row)s »")
+        raise bad_structure(layout.layout, found, count=width, row=shown_row(row[:width]))
 
 
 def _refuse_bad_headings(row: list[str], roles: list[int], layout: FileFormat) -> None:
@@ -98,8 +107,8 @@ def _refuse_bad_headings(row: list[str], roles: list[int], layout: FileFormat) -
             raise bad_structure(
                 layout.layout, N_("deux colonnes « %(column)s »"), column=shown(row[at])
             )
-    for index, column in enumerate(layout.columns):
-        if index not in roles:
+    for index, column in enumerate(layout.read):
+        if index not in roles and layout.must_have(index):
             raise bad_structure(
                 layout.layout, N_("un fichier sans colonne « %(column)s »"), column=column.name
             )
@@ -133,10 +142,10 @@ def _without_blank_lines(numbers: Sequence[int], columns: list[list[str]]) -> Co
     blank = {
         at
         for at, cell in enumerate(columns[0])
-        if not cell.strip(DRESS) and all(is_blank(column[at]) for column in columns)
+        if not cell.strip(DRESS) and all(is_blank(column[at]) for column in columns if column)
     }
     if not blank:
         return Columns(False, numbers, tuple(columns))
     kept = [at for at in range(len(numbers)) if at not in blank]
-    cells = tuple([column[at] for at in kept] for column in columns)
+    cells = tuple([column[at] for at in kept] if column else [] for column in columns)
     return Columns(False, [numbers[at] for at in kept], cells)

@@ -53,7 +53,7 @@ def read_text(text: str, layout: FileFormat, line_limit: int) -> tuple[str, Numb
     text = _without_last_blank_lines(text, separator)
     if max(text.count("\n"), text.count("\r")) + first > line_limit + LINES_BEFORE_DATA:
         raise too_many_lines(line_limit)
-    if text.count(separator) > _CELLS_A_LINE * line_limit:
+    if text.count(separator) > max(_CELLS_A_LINE, 2 * len(layout.columns)) * line_limit:
         raise bad_structure(layout.layout, N_("un tableau de trop nombreuses colonnes"))
     return separator, _rows(text, separator, first, layout, line_limit)
 

@@ -6,6 +6,7 @@ from netent.imports.service.deposits import (
     CheckedPlan,
     Deposit,
     given_cells,
+    layout_of,
     plan_deposit,
     read_deposit,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "ends_many_rights",
     "give_up",
     "given_cells",
+    "layout_of",
     "plan_deposit",
     "read_deposit",
     "sites_of_lines",

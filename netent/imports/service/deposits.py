@@ -1,15 +1,23 @@
 """A deposited file read and judged, outside of any write transaction: it may be large."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from netent.imports import queries
-from netent.imports.formats import ESTABLISHMENTS, bare_file_name, check_file_name
-from netent.imports.plan import Plan, build_plan
-from netent.imports.reading.file import Limits, ReadFile, read_file
+from netent.imports.formats import (
+    ESTABLISHMENTS,
+    FileFormat,
+    HabilitationsFormat,
+    bare_file_name,
+    check_file_name,
+)
+from netent.imports.plan import Plan, build_plan, plan_habilitations
+from netent.imports.reading.file import NO_LIMITS, Limits, ReadFile, read_file
+from netent.imports.reading.habilitation_lines import HabilitationLines, read_habilitation_lines
 from netent.imports.reading.lines import Lines, read_lines
+from netent.kernel.enums import RequestKind
 from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.reasons import Reason
 from netent.perimeter.models import Portfolio
@@ -23,18 +31,38 @@ class Deposit:
     file_name: str
     content: bytes
     read: ReadFile
-    lines: Lines
+    lines: Lines | HabilitationLines
+    kind: RequestKind
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedPlan:
-    """A plan with the revision of the portfolio at which it was made."""
+    """A plan with the revision of the portfolio at which it was made.
+
+    `people` is a digest of who could be named then, where the file names people.
+    """
 
     plan: Plan
     revision: int
+    people: str | None = None
 
 
-def read_deposit(file_name: str, content: bytes, portfolio_name: str, rules: Rules) -> Deposit:
+def layout_of(session: Session, portfolio_id: int, kind: RequestKind) -> FileFormat:
+    """The columns of a kind's files for this portfolio. ValueError for a kind without files."""
+    if kind is RequestKind.ESTABLISHMENTS:
+        return ESTABLISHMENTS
+    if kind is RequestKind.HABILITATIONS:
+        return queries.layout_for(session, portfolio_id)
+    raise ValueError(f"no file is deposited for {kind}")
+
+
+def read_deposit(
+    file_name: str,
+    content: bytes,
+    portfolio_name: str,
+    rules: Rules,
+    layout: FileFormat = ESTABLISHMENTS,
+) -> Deposit:
     """Read a deposited file, strictly. Refusal says what was found and what was expected.
 
     No database and no transaction: a large file takes its time here.
@@ -43,22 +71,40 @@ def read_deposit(file_name: str, content: bytes, portfolio_name: str, rules: Rul
     if not check_file_name(name, portfolio_name):
         raise Refusal(Reason.BAD_NAME, found=name, expected=portfolio_name)
     limits = Limits(size=rules.import_max_bytes, lines=rules.import_max_lines)
-    read = read_file(content, ESTABLISHMENTS, limits)
-    return Deposit(name, content, read, read_lines(read))
+    read = read_file(content, layout, limits)
+    return Deposit(name, content, read, _lines(read, layout), layout.kind)
 
 
 def plan_deposit(session: Session, portfolio_id: int, deposit: Deposit) -> CheckedPlan:
     """Judge every line against today's state; reads only."""
     portfolio = session.get_one(Portfolio, portfolio_id)
-    snapshot = queries.snapshot_of(session, deposit.lines.wanted(), portfolio.id)
-    return CheckedPlan(build_plan(deposit.lines, snapshot), portfolio.revision)
+    lines = deposit.lines
+    if isinstance(lines, HabilitationLines):
+        people = queries.member_states(session)
+        rights = queries.rights_snapshot_of(session, lines, portfolio.id)
+        return CheckedPlan(plan_habilitations(lines, rights), portfolio.revision, people)
+    snapshot = queries.snapshot_of(session, lines.wanted(), portfolio.id)
+    return CheckedPlan(build_plan(lines, snapshot), portfolio.revision)
 
 
-def given_cells(session: Session, request_id: int, rules: Rules) -> Mapping[int, tuple[str, ...]]:
-    """The cells of each line as they were deposited, by line. NotFound once they are purged."""
+def _lines(read: ReadFile, layout: FileFormat) -> Lines | HabilitationLines:
+    if isinstance(layout, HabilitationsFormat):
+        return read_habilitation_lines(read, layout)
+    return read_lines(read)
+
+
+def given_cells(
+    session: Session, request_id: int, layout: FileFormat
+) -> tuple[FileFormat, Mapping[int, tuple[str, ...]]]:
+    """The cells of each line as they were deposited, by line, and the columns that they had.
+
+    NotFound once they are purged, and for a request that had no file.
+    """
     file = queries.file_of(session, request_id)
     if file.content is None:
         raise NotFound
-    limits = Limits(size=rules.import_max_bytes, lines=rules.import_max_lines)
-    read = read_file(file.content, ESTABLISHMENTS, limits)
-    return dict(zip(read.lines, zip(*read.cells, strict=True), strict=True))
+    read = read_file(file.content, layout, NO_LIMITS)
+    there = [at for at, cells in enumerate(read.cells) if cells]
+    columns = tuple(layout.read[at] for at in there)
+    given = zip(*(read.cells[at] for at in there), strict=True)
+    return replace(layout, columns=columns, others=()), dict(zip(read.lines, given, strict=True))

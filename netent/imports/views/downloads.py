@@ -15,7 +15,6 @@ from netent.imports.views.blueprint import bp
 from netent.imports.views.deposit import SAMPLES
 from netent.kernel.enums import RequestStatus
 from netent.perimeter import queries as perimeter
-from netent.policies import rules
 from netent.requests import queries as request_queries
 from netent.web.attachments import streamed_csv
 from netent.web.marks import requires
@@ -77,13 +76,15 @@ def report_xlsx(request_id: UUID) -> Response:
 def refused(request_id: UUID) -> Response:
     """The refused lines as they were given, with their reasons, ready to correct and send again."""
     request = _finished(request_id)
-    given = service.given_cells(page_session(), request.id, rules.current())
+    session = page_session()
+    layout = service.layout_of(session, request.portfolio_id, request.kind)
+    given_layout, given = service.given_cells(session, request.id, layout)
 
     def pieces() -> Iterator[bytes]:
         with streaming_session() as session:
             lines = queries.report_lines(session, request.id, refused_only=True)
             rows = ((*given[row.line], presentation.line_message(row)) for row in lines)
-            yield from exports.refused_csv(ESTABLISHMENTS, rows)
+            yield from exports.refused_csv(given_layout, rows)
 
     return streamed_csv(pieces(), download_name(request.portfolio_name, "csv"))
 

@@ -1,24 +1,22 @@
-"""Reads of imports: today's state of the SIRETs that a file names, and the lines of a request."""
+"""Reads of a request's lines: pages, reports, counts."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
-from netent.database.tenant import tenant_of
 from netent.directory.models import Company, Establishment
 from netent.directory.names import name_is_shown, shown_name
-from netent.imports.models import ImportFile, ImportLine
-from netent.imports.plan import Snapshot
+from netent.imports.models import ImportLine
 from netent.imports.reading.lines import Lines, stored_lines
 from netent.kernel.enums import LineResult
-from netent.kernel.errors import NotFound
 from netent.kernel.identifiers import SIREN_LENGTH, SIRET_LENGTH, fold
 from netent.kernel.paging import Page, PageAsked
 from netent.kernel.reasons import Reason
+from netent.kernel.right_set import NO_RIGHTS, RightSet
+from netent.tenancy.models import Member
 
 # Rows held at once while a report is streamed.
 _STREAMED = 2_000
@@ -36,7 +34,10 @@ class LineFilter:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line as reports show it; `name` is None where the directory has none to show."""
+    """A line as reports show it; `name` is None where the directory has none to show.
+
+    `member` is the full name of the declarant whom the line is about, None where there is none.
+    """
 
     line: int
     siret: str | None
@@ -45,54 +46,9 @@ class LineRow:
     reason: Reason | None
     detail: str | None
     name: str | None
-
-
-def snapshot_of(session: Session, sirets: Collection[str], portfolio_id: int) -> Snapshot:
-    """Where these SIRETs stand: in the directory, in this portfolio, elsewhere in the registration.
-
-    Set-based: the SIRETs go to a temporary table once, whatever their number.
-    """
-    temporary_table(session, "wanted_siret", "siret varchar(14) primary key")
-    copy_rows(session, "wanted_siret", ("siret",), ((siret,) for siret in sorted(sirets)))
-    analyze_temporary(session, "wanted_siret")
-    known = session.execute(
-        text(
-            "SELECT e.siret, e.active, e.state_since FROM wanted_siret w"
-            " JOIN establishment e ON e.siret = w.siret"
-        ).columns(Establishment.siret, Establishment.active, Establishment.state_since)
-    )
-    active: set[str] = set()
-    closed = {}
-    for siret, is_active, since in known:
-        if is_active:
-            active.add(siret)
-        else:
-            closed[siret] = since
-    held = session.execute(
-        text(
-            "SELECT s.siret, s.portfolio_id, p.name FROM wanted_siret w"
-            " JOIN site s ON s.siret = w.siret AND s.registration_id = :registration"
-            " LEFT JOIN portfolio p ON p.id = s.portfolio_id"
-            " WHERE s.portfolio_id IS NOT NULL OR s.kind = 'own'"
-        ),
-        {"registration": tenant_of(session)},
-    )
-    here: set[str] = set()
-    elsewhere: dict[str, str | None] = {}
-    for siret, where, name in held:
-        if where == portfolio_id:
-            here.add(siret)
-        else:
-            elsewhere[siret] = name
-    return Snapshot(active=active, closed=closed, here=here, elsewhere=elsewhere)
-
-
-def file_of(session: Session, request_id: int) -> ImportFile:
-    """How the request's file was read. NotFound for a request that has none."""
-    found = session.get(ImportFile, request_id)
-    if found is None:
-        raise NotFound
-    return found
+    member: str | None = None
+    granted: RightSet = NO_RIGHTS
+    withdrawn: RightSet = NO_RIGHTS
 
 
 def lines_of(session: Session, request_id: int) -> Lines:
@@ -156,6 +112,16 @@ def _named_lines(request_id: int) -> Select[*tuple[Any, ...]]:
             ImportLine.reason,
             ImportLine.detail,
             shown_name(),
+            Member.first_name + " " + Member.last_name,
+            ImportLine.granted,
+            ImportLine.withdrawn,
+        )
+        .outerjoin(
+            Member,
+            and_(
+                Member.id == ImportLine.member_id,
+                Member.registration_id == ImportLine.registration_id,
+            ),
         )
         .outerjoin(Establishment, Establishment.siret == ImportLine.siret)
         .outerjoin(Company, Company.siren == func.substr(ImportLine.siret, 1, SIREN_LENGTH))
@@ -165,9 +131,19 @@ def _named_lines(request_id: int) -> Select[*tuple[Any, ...]]:
 
 
 def _line_row(row: Sequence[Any]) -> LineRow:
-    line, siret, action, result, reason, detail, name = row
-    adds = None if action is None else bool(action)
-    return LineRow(line, siret, adds, result, reason, detail, name)
+    line, siret, action, result, reason, detail, name, member, granted, withdrawn = row
+    return LineRow(
+        line,
+        siret,
+        None if action is None else bool(action),
+        result,
+        reason,
+        detail,
+        name,
+        member,
+        RightSet(granted or 0),
+        RightSet(withdrawn or 0),
+    )
 
 
 def reason_counts(session: Session, request_id: int) -> list[tuple[LineResult, Reason | None, int]]:
@@ -201,12 +177,15 @@ def _narrowed(statement: Select[int], request_id: int, narrowed: LineFilter) -> 
     if narrowed.reason is not None:
         statement = statement.where(ImportLine.reason == narrowed.reason)
     if narrowed.action is not None:
-        statement = statement.where(ImportLine.action == int(narrowed.action))
+        asked = ImportLine.granted if narrowed.action else ImportLine.withdrawn
+        statement = statement.where(
+            or_(ImportLine.action == int(narrowed.action), func.coalesce(asked, 0) != 0)
+        )
     return statement.where(*_matches(narrowed.text))
 
 
 def _matches(text: str) -> list[ColumnElement[bool]]:
-    """Lines by the beginning of their SIRET, by their number, or by their establishment's name."""
+    """Lines by the beginning of their SIRET, by their number, by the establishment or member."""
     digits = "".join(text.split())
     if digits.isascii() and digits.isdecimal() and len(digits) <= SIRET_LENGTH:
         return [
@@ -230,4 +209,5 @@ def _matches(text: str) -> list[ColumnElement[bool]]:
             ),
         )
     )
-    return [named.exists()]
+    members = select(Member.id).where(Member.sort_name.contains(folded, autoescape=True))
+    return [or_(named.exists(), ImportLine.member_id.in_(members))]

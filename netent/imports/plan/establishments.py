@@ -5,14 +5,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
+from netent.imports.plan.judged import Plan, keep_known_padding
 from netent.imports.reading.lines import Lines
-from netent.kernel.enums import LineResult, Outcome
-from netent.kernel.phrases import Phrase
-from netent.kernel.reasons import N_, Reason
-from netent.policies.outcomes import outcome_of
-
-OWN_ESTABLISHMENTS = Phrase(N_("vos propres établissements"))
-UNKNOWN_DAY = Phrase(N_("(jour inconnu)"))
+from netent.kernel.enums import LineResult
+from netent.kernel.reasons import Reason
 
 _DONE, _UNCHANGED, _REFUSED = LineResult.DONE, LineResult.UNCHANGED, LineResult.REFUSED
 
@@ -36,37 +32,6 @@ class Snapshot:
         return siret in self.active or siret in self.closed
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One result a line, in columns of equal length; `details` and `padded` by index in them.
-
-    A detail is the text from which `arguments_of` makes the arguments of the reason's message.
-    `padded` has the lines, not refused for it, whose SIRET was completed with zeros.
-    """
-
-    lines: Sequence[int]
-    sirets: Sequence[str | None]
-    actions: Sequence[bool | None]
-    results: Sequence[LineResult]
-    reasons: Sequence[Reason | None]
-    details: Mapping[int, str]
-    padded: frozenset[int]
-    additions: int
-    removals: int
-    unchanged: int
-    refused: int
-    counts: Mapping[tuple[LineResult, Reason | None], int]
-
-    def __len__(self) -> int:
-        return len(self.lines)
-
-    @property
-    def outcome(self) -> Outcome:
-        """How the request ends if nothing changes before it runs."""
-        done = self.additions + self.removals
-        return outcome_of(done=done, unchanged=self.unchanged, refused=self.refused)
-
-
 def build_plan(lines: Lines, snapshot: Snapshot) -> Plan:
     """Judge each line on its own, in this order; the first that applies is the line's result.
 
@@ -83,7 +48,7 @@ def build_plan(lines: Lines, snapshot: Snapshot) -> Plan:
     sirets = list(lines.sirets)
     for at, reason in lines.reasons.items():
         reasons[at] = reason
-    padded = _keep_known_padding(lines, snapshot, sirets, reasons, details)
+    padded = keep_known_padding(lines, snapshot.knows, sirets, reasons, details)
     _refuse_repeats(sirets, lines.actions, reasons)
     results = _results(sirets, lines.actions, reasons, details, snapshot)
     counts = Counter(zip(results, reasons, strict=True))
@@ -104,34 +69,6 @@ def build_plan(lines: Lines, snapshot: Snapshot) -> Plan:
         refused=len(lines) - done - unchanged,
         counts=dict(counts),
     )
-
-
-def arguments_of(reason: Reason, detail: str | None) -> dict[str, object]:
-    """The arguments of a line's message, from the detail that its plan gave."""
-    if reason in (Reason.BAD_SIRET, Reason.DIGITS_LOST, Reason.BAD_VALUE):
-        return {"given": detail or ""}
-    if reason is Reason.CLOSED:
-        return {"closed_on": date.fromisoformat(detail) if detail else UNKNOWN_DAY}
-    if reason is Reason.IN_OTHER_PORTFOLIO:
-        return {"portfolio": detail or OWN_ESTABLISHMENTS}
-    return {}
-
-
-def _keep_known_padding(
-    lines: Lines,
-    snapshot: Snapshot,
-    sirets: list[str | None],
-    reasons: list[Reason | None],
-    details: dict[int, str],
-) -> frozenset[int]:
-    known = set()
-    for at in lines.padded:
-        siret = sirets[at]
-        if siret is not None and snapshot.knows(siret):
-            known.add(at)
-        else:
-            sirets[at], reasons[at], details[at] = None, Reason.BAD_SIRET, lines.given[at]
-    return frozenset(known)
 
 
 def _refuse_repeats(

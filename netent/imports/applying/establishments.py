@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netent.habilitations import queries as rights_queries
 from netent.habilitations import service as rights
-from netent.habilitations.models import RightsAct
 from netent.imports import statements
+from netent.imports.applying.applied import (
+    SPAN_LINES,
+    Applied,
+    hold_portfolio,
+    refuse_other_counts,
+)
 from netent.imports.replanning import is_stale, plan_anew
 from netent.imports.statements import Span
 from netent.kernel.actor import Actor
@@ -23,19 +27,6 @@ from netent.requests import progress
 from netent.requests.models import Request
 from netent.requests.progress import Progress
 from netent.tenancy.models import Member
-
-# Lines applied between two words on progress; large enough that the statements cost the same.
-_SPAN_LINES = 20_000
-
-
-@dataclass
-class Applied:
-    """What a request changed: its act, the pairs of member and site it touched, the rights."""
-
-    act: RightsAct
-    pairs: int = 0
-    granted: int = 0
-    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +42,14 @@ class _Work:
     applied: Applied
 
 
-def apply_plan(
+def apply_establishments(
     session: Session, request: Request, actor: Actor, *, rules: Rules, now: datetime
 ) -> Applied:
     """Apply the staged plan, planned anew if it no longer holds, and raise the revision.
 
     Holds the portfolio until the end of the transaction.
     """
-    # Held to the end, and yet other files for it can be deposited and checked meanwhile.
-    portfolio = session.scalars(
-        select(Portfolio)
-        .where(Portfolio.id == request.portfolio_id)
-        .with_for_update(key_share=True)
-    ).one()
+    portfolio = hold_portfolio(session, request)
     _stage(session, request, portfolio)
     act = rights.begin_act(session, actor, origin=ActOrigin.IMPORT, now=now, request_id=request.id)
     opened = perimeter.rights_open_on(session, portfolio.id)
@@ -77,8 +63,7 @@ def apply_plan(
             entered += _enter(work, span)
         else:
             left += _leave(work, span)
-    if (entered, left) != (request.additions, request.removals):
-        raise RuntimeError(f"planned and done differ: {entered} entered, {left} left")
+    refuse_other_counts(request, additions=entered, removals=left)
     portfolio.revision += 1
     return work.applied
 
@@ -97,7 +82,7 @@ def _spans(session: Session, request: Request, now: datetime) -> Iterator[tuple[
     done = request.unchanged + request.refused
     progress.tell(request.public_id, Progress(done, request.lines, now))
     for adds in (False, True):
-        for span in statements.spans(session, adds=adds, size=_SPAN_LINES):
+        for span in statements.spans(session, adds=adds, size=SPAN_LINES):
             yield adds, span
             done += span.lines
             progress.tell(request.public_id, Progress(done, request.lines, now))

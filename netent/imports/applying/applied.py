@@ -1,0 +1,38 @@
+"""What applying a request gives, and what each of them holds."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netent.habilitations.models import RightsAct
+from netent.perimeter.models import Portfolio
+from netent.requests.models import Request
+
+# Lines applied between two words on progress; large enough that the statements cost the same.
+SPAN_LINES = 20_000
+
+
+@dataclass
+class Applied:
+    """What a request changed: its act, the pairs of member and site it touched, the rights."""
+
+    act: RightsAct
+    pairs: int = 0
+    granted: int = 0
+    withdrawn: int = 0
+
+
+def hold_portfolio(session: Session, request: Request) -> Portfolio:
+    """Hold the request's portfolio to the end; other files for it can be checked meanwhile."""
+    return session.scalars(
+        select(Portfolio)
+        .where(Portfolio.id == request.portfolio_id)
+        .with_for_update(key_share=True)
+    ).one()
+
+
+def refuse_other_counts(request: Request, *, additions: int, removals: int) -> None:
+    """A request never ends with other counts than were done: RuntimeError undoes everything."""
+    if (additions, removals) != (request.additions, request.removals):
+        raise RuntimeError(f"planned and done differ: {additions} added, {removals} removed")

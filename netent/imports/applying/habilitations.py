@@ -1,0 +1,123 @@
+"""Applies a plan about rights: granted and withdrawn as its lines say, a span at a time."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from netent.database.tenant import tenant_of
+from netent.habilitations import service as rights
+from netent.imports import rights_statements as statements
+from netent.imports.applying.applied import (
+    SPAN_LINES,
+    Applied,
+    hold_portfolio,
+    refuse_other_counts,
+)
+from netent.imports.models import ImportLine
+from netent.imports.replanning import is_rights_plan_stale, plan_rights_anew
+from netent.imports.rights_statements import LineSpan
+from netent.kernel.actor import Actor
+from netent.kernel.enums import ActOrigin, LineResult
+from netent.matrix.service.along import make_declarants
+from netent.perimeter import queries as perimeter
+from netent.perimeter.models import Portfolio, PortfolioDeclarant, Site
+from netent.policies.rules import Rules
+from netent.requests import progress
+from netent.requests.models import Request
+from netent.requests.progress import Progress
+from netent.tenancy.models import Member
+
+
+def apply_habilitations(
+    session: Session, request: Request, actor: Actor, *, rules: Rules, now: datetime
+) -> Applied:
+    """Grant and withdraw; whoever gets a right is assigned, and what it is about is opened."""
+    portfolio = hold_portfolio(session, request)
+    _hold_members(session, request)
+    # What is over by now is not held any more: a plan from before may have counted on it.
+    ended = rights.end_over(session, now=now)
+    if ended or is_rights_plan_stale(session, request, portfolio):
+        plan_rights_anew(session, request, portfolio)
+    act = rights.begin_act(session, actor, origin=ActOrigin.IMPORT, now=now, request_id=request.id)
+    _bring_along(session, request, portfolio, actor, now)
+    applied = Applied(act)
+    opened = perimeter.rights_open_on(session, portfolio.id)
+    done = request.unchanged + request.refused
+    progress.tell(request.public_id, Progress(done, request.lines, now))
+    for span in statements.line_spans(session, request=request.id, size=SPAN_LINES):
+        gone = rights.withdraw(session, act, _pairs(session, request, span, ImportLine.withdrawn))
+        gained = rights.grant(
+            session,
+            act,
+            _pairs(session, request, span, ImportLine.granted),
+            opened,
+            default_delay_days=rules.access_delay_days,
+        )
+        applied.withdrawn += gone.rights
+        applied.granted += gained.rights
+        applied.pairs += span.lines
+        done += span.lines
+        progress.tell(request.public_id, Progress(done, request.lines, now))
+    refuse_other_counts(request, additions=applied.granted, removals=applied.withdrawn)
+    portfolio.revision += 1
+    return applied
+
+
+def _hold_members(session: Session, request: Request) -> None:
+    """Nobody leaves, or is suspended, while he is given rights."""
+    named = select(ImportLine.member_id).where(ImportLine.request_id == request.id).distinct()
+    session.scalars(
+        select(Member.id)
+        .where(Member.id.in_(named))
+        .order_by(Member.id)
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def _bring_along(
+    session: Session, request: Request, portfolio: Portfolio, actor: Actor, now: datetime
+) -> None:
+    statements.open_along(session, request=request.id, portfolio=portfolio.id)
+    gaining = set(
+        session.scalars(
+            select(ImportLine.member_id)
+            .where(
+                ImportLine.request_id == request.id,
+                ImportLine.result == LineResult.DONE,
+                ImportLine.granted != 0,
+            )
+            .distinct()
+        )
+    )
+    assigned = select(PortfolioDeclarant.member_id).where(
+        PortfolioDeclarant.portfolio_id == portfolio.id
+    )
+    new = gaining - set(session.scalars(assigned))
+    session.add_all(
+        PortfolioDeclarant(portfolio_id=portfolio.id, member_id=member_id, assigned_at=now)
+        for member_id in sorted(each for each in new if each is not None)
+    )
+    make_declarants(session, actor, {each for each in gaining if each is not None}, now=now)
+    session.flush()
+
+
+def _pairs(
+    session: Session,
+    request: Request,
+    span: LineSpan,
+    asked: InstrumentedAttribute[int | None],
+) -> Select[int, int, int]:
+    return (
+        select(Site.id, func.coalesce(ImportLine.member_id, 0), func.coalesce(asked, 0))
+        .join(Site, Site.siret == ImportLine.siret)
+        .where(
+            Site.registration_id == tenant_of(session),
+            ImportLine.registration_id == tenant_of(session),
+            ImportLine.request_id == request.id,
+            ImportLine.result == LineResult.DONE,
+            ImportLine.line > span.after,
+            ImportLine.line <= span.last,
+            asked != 0,
+        )
+    )

@@ -1,0 +1,16 @@
+"""What each line of a file would do: lines and a snapshot in, a plan out; pure (product §9)."""
+
+from netent.imports.plan.establishments import Snapshot, build_plan
+from netent.imports.plan.habilitations import RightsSnapshot, plan_habilitations
+from netent.imports.plan.judged import OWN_ESTABLISHMENTS, UNKNOWN_DAY, Plan, arguments_of
+
+__all__ = [
+    "OWN_ESTABLISHMENTS",
+    "UNKNOWN_DAY",
+    "Plan",
+    "RightsSnapshot",
+    "Snapshot",
+    "arguments_of",
+    "build_plan",
+    "plan_habilitations",
+]

@@ -1,0 +1,111 @@
+"""Today's state of the rights that a `habilitations` file names."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from netent.catalogue import queries as catalogue
+from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
+from netent.database.tenant import tenant_of
+from netent.imports.formats import CatalogueRight, HabilitationsFormat, habilitations_format
+from netent.imports.plan import RightsSnapshot
+from netent.imports.queries.snapshots import snapshot_of
+from netent.imports.reading.habilitation_lines import HabilitationLines, Person
+from netent.kernel.enums import MemberState
+from netent.kernel.identifiers import fold
+from netent.kernel.reasons import Reason
+from netent.perimeter import queries as perimeter
+from netent.tenancy.models import Member
+
+# what a file may name: who waits to be let in is nobody yet
+_NAMEABLE = (MemberState.ACTIVE, MemberState.SUSPENDED)
+
+
+def layout_for(session: Session, portfolio_id: int) -> HabilitationsFormat:
+    """The layout of a `habilitations` file for the portfolio: a column for each right open on it.
+
+    Every other right of the catalogue is recognised where a file has its column.
+    """
+    known = catalogue.rights(session)
+    every = [CatalogueRight(right.code, slot, right.declaration) for slot, right in known.items()]
+    opened = perimeter.rights_open_on(session, portfolio_id)
+    shown = set(opened.slots())
+    return habilitations_format([right for right in every if right.slot in shown], every)
+
+
+def rights_snapshot_of(
+    session: Session, lines: HabilitationLines, portfolio_id: int
+) -> RightsSnapshot:
+    """What the lines are judged against; a handful of statements, whatever their number."""
+    sites = snapshot_of(session, lines.wanted(), portfolio_id)
+    people, suspended = _members(session, lines.people)
+    named = {member for member in people if not isinstance(member, Reason)}
+    known = catalogue.rights(session)
+    return RightsSnapshot(
+        sites=sites,
+        people=people,
+        suspended=suspended,
+        held=_held(session, portfolio_id, named),
+        opened=perimeter.rights_open_on(session, portfolio_id),
+        codes={slot: right.declaration for slot, right in known.items()},
+    )
+
+
+def member_states(session: Session) -> str:
+    """A digest of who can be named and who is suspended: with another, a plan is made anew."""
+    rows = session.execute(
+        select(Member.id, Member.siret, Member.sort_name, Member.state)
+        .where(Member.registration_id == tenant_of(session), Member.state.in_(_NAMEABLE))
+        .order_by(Member.id)
+    )
+    return sha256(repr([tuple(map(str, row)) for row in rows]).encode()).hexdigest()
+
+
+def _members(
+    session: Session, people: Sequence[Person]
+) -> tuple[list[int | Reason], frozenset[int]]:
+    rows = session.execute(
+        select(Member.id, Member.siret, Member.last_name, Member.first_name, Member.state).where(
+            Member.registration_id == tenant_of(session), Member.state.in_(_NAMEABLE)
+        )
+    )
+    by_name: Mapping[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    suspended = set()
+    for member_id, siret, last_name, first_name, state in rows:
+        by_name[fold(last_name), fold(first_name)][siret] = member_id
+        if state is MemberState.SUSPENDED:
+            suspended.add(member_id)
+    return [_member(person, by_name) for person in people], frozenset(suspended)
+
+
+def _member(person: Person, by_name: Mapping[tuple[str, str], Mapping[str, int]]) -> int | Reason:
+    named = by_name.get((person.last_name, person.first_name), {})
+    if person.siret is not None:
+        return named.get(person.siret, Reason.UNKNOWN_DECLARANT)
+    if len(named) > 1:
+        return Reason.AMBIGUOUS_DECLARANT
+    return next(iter(named.values()), Reason.UNKNOWN_DECLARANT)
+
+
+def _held(session: Session, portfolio_id: int, members: set[int]) -> Mapping[tuple[str, int], int]:
+    """What these members hold on the SIRETs in `wanted_siret`, where they are in the portfolio."""
+    temporary_table(session, "wanted_member", "member_id bigint primary key")
+    copy_rows(session, "wanted_member", ("member_id",), ((each,) for each in sorted(members)))
+    analyze_temporary(session, "wanted_member")
+    rows = session.execute(
+        text(_HELD), {"registration": tenant_of(session), "portfolio": portfolio_id}
+    )
+    return {(siret, member_id): mask for siret, member_id, mask in rows}
+
+
+_HELD = """
+SELECT s.siret, h.member_id, h.mask
+FROM wanted_siret w
+JOIN site s ON s.siret = w.siret AND s.registration_id = :registration
+  AND s.portfolio_id = :portfolio
+JOIN habilitation h ON h.site_id = s.id AND h.registration_id = :registration
+JOIN wanted_member m ON m.member_id = h.member_id
+"""
