@@ -6,11 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
-from netent.imports import queries, rights_statements, statements
+from netent.imports import queries
 from netent.imports.models import ImportFile
 from netent.imports.plan import Plan, build_plan, plan_habilitations
 from netent.imports.reading.file import NO_LIMITS, read_file
 from netent.imports.reading.habilitation_lines import read_habilitation_lines
+from netent.imports.recounting import recount
+from netent.imports.statements import clients as statements
+from netent.imports.statements import rights as rights_statements
 from netent.perimeter.models import Portfolio
 from netent.requests.models import Request
 
@@ -64,12 +67,13 @@ def plan_rights_anew(session: Session, request: Request, portfolio: Portfolio) -
 def _replace(session: Session, request: Request, plan: Plan) -> None:
     _stage_judgements(session, plan)
     statements.replace_judgements(session, registration=request.registration_id, request=request.id)
-    before = (request.additions, request.removals, request.unchanged, request.refused)
-    after = (plan.additions, plan.removals, plan.unchanged, plan.refused)
-    if before != after:
-        checked = dict(zip(("additions", "removals", "unchanged", "refused"), before, strict=True))
-        request.details = {**request.details, "checked": checked}
-    request.additions, request.removals, request.unchanged, request.refused = after
+    recount(
+        request,
+        additions=plan.additions,
+        removals=plan.removals,
+        unchanged=plan.unchanged,
+        refused=plan.refused,
+    )
 
 
 def _stage_judgements(session: Session, plan: Plan) -> None:

@@ -9,9 +9,9 @@ from netent.audit.service import record
 from netent.database.sessions import transaction
 from netent.database.tenant import Tenant
 from netent.habilitations import service as rights
-from netent.imports import statements
 from netent.imports.applying import Applied, apply_plan
 from netent.imports.mails import tell_author
+from netent.imports.statements import clients as statements
 from netent.kernel.actor import Actor
 from netent.kernel.enums import Outcome
 from netent.kernel.reasons import Reason

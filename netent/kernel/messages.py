@@ -7,6 +7,7 @@ from netent.kernel.company_messages import COMPANY_MESSAGES
 from netent.kernel.french_dates import in_french
 from netent.kernel.portfolio_messages import PORTFOLIO_MESSAGES
 from netent.kernel.reasons import N_, Reason
+from netent.kernel.request_messages import REQUEST_MESSAGES
 
 MESSAGES: Mapping[Reason, str] = MappingProxyType(
     {
@@ -28,91 +29,6 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
         Reason.ENDED: N_("L’habilitation a pris fin le %(ends_on)s."),
         Reason.ACCESS_DELAY: N_(
             "Délai d’accès : l’habilitation pourra être utilisée à partir du %(opens_on)s."
-        ),
-        Reason.BAD_SIRET: N_(
-            "« %(given)s » n’est pas un SIRET : 14 chiffres sont attendus, "
-            "clé de contrôle comprise. "
-            "Vérifiez le numéro sur l’avis de situation Sirene."
-        ),
-        Reason.DIGITS_LOST: N_(
-            "« %(given)s » est une notation scientifique : le tableur a pu perdre des chiffres. "
-            "Mettez la colonne au format texte, puis saisissez de nouveau les 14 chiffres."
-        ),
-        Reason.UNKNOWN_SIRET: N_(
-            "Ce SIRET est absent du répertoire Sirene. "
-            "Vérifiez-le ; un établissement tout récent y entre sous quelques jours."
-        ),
-        Reason.CLOSED: N_(
-            "Établissement fermé depuis le %(closed_on)s : il ne peut ni devenir client, "
-            "ni recevoir de droits."
-        ),
-        Reason.NOT_IN_PORTFOLIO: N_("Cet établissement n’est pas dans ce portefeuille."),
-        Reason.IN_OTHER_PORTFOLIO: N_(
-            "Cet établissement est déjà suivi ailleurs dans votre inscription (%(portfolio)s). "
-            "Transférez-le, ou retirez-le d’abord."
-        ),
-        Reason.UNKNOWN_DECLARANT: N_(
-            "« %(member)s » n’est pas membre de votre inscription. "
-            "Vérifiez le SIRET avec lequel il se connecte, son nom et son prénom."
-        ),
-        Reason.AMBIGUOUS_DECLARANT: N_(
-            "Plusieurs membres s’appellent « %(member)s » : "
-            "indiquez le SIRET avec lequel il se connecte."
-        ),
-        Reason.DECLARATION_NOT_ON_PORTFOLIO: N_(
-            "La déclaration %(declaration)s n’est pas ouverte sur ce portefeuille. "
-            "Ouvrez-la d’abord, puis déposez la ligne de nouveau."
-        ),
-        Reason.CHANGED_SINCE: N_(
-            "Autre chose a changé ici depuis la demande : rien n’y est annulé."
-        ),
-        Reason.BAD_VALUE: N_("%(found)s n’est pas une action : %(expected)s."),
-        Reason.CONTRADICTION: N_(
-            "Le fichier demande ici une chose et son contraire : gardez une seule des lignes."
-        ),
-        Reason.DUPLICATE: N_(
-            "Une ligne plus haut dans le fichier dit déjà ce qu’il en est : "
-            "gardez une seule des lignes."
-        ),
-        Reason.UNKNOWN_REGISTRATION: N_("Aucune inscription en cours pour ce SIREN."),
-        Reason.UNKNOWN_PORTFOLIO: N_("Aucun portefeuille de ce nom dans l’inscription."),
-        Reason.UNKNOWN_MEMBER: N_("Aucun membre ne porte cet identifiant dans l’inscription."),
-        Reason.NOT_ALLOWED: N_("Vos droits ne permettent pas cet acte."),
-        Reason.BAD_NAME: N_(
-            "Le fichier s’appelle « %(found)s » ; il doit porter le nom du portefeuille, "
-            "« %(expected)s ». Renommez-le, ou choisissez l’autre portefeuille."
-        ),
-        Reason.BAD_STRUCTURE: N_(
-            "La structure du fichier n’est pas celle attendue. Trouvé : %(found)s. "
-            "Attendu : %(expected)s. Repartez du modèle, sans ajouter de colonne."
-        ),
-        Reason.EMPTY_FILE: N_(
-            "Le fichier ne contient aucune ligne à traiter. "
-            "Remplissez le modèle, enregistrez-le, puis déposez-le de nouveau."
-        ),
-        Reason.TOO_LARGE: N_(
-            "Le fichier est trop grand : %(found)s, pour %(expected)s au plus. "
-            "Découpez-le en plusieurs demandes."
-        ),
-        Reason.TOO_MANY_RIGHTS: N_(
-            "La demande écrirait %(found)s droits, pour %(expected)s au plus. "
-            "Découpez-la en plusieurs fichiers."
-        ),
-        Reason.COOLDOWN: N_(
-            "Une demande a déjà été confirmée récemment. Vous pourrez confirmer à partir du "
-            "%(opens_at)s."
-        ),
-        Reason.UNKNOWN_DECLARATION: N_("La déclaration %(declaration)s n’est pas au catalogue."),
-        Reason.AUTHOR_NOT_ALLOWED: N_(
-            "L’auteur de la demande n’avait plus le droit d’importer quand elle a été traitée : "
-            "rien n’a été changé. Un administrateur peut déposer le fichier de nouveau."
-        ),
-        Reason.REQUEST_MOVED_ON: N_(
-            "La demande a changé d’état entre-temps : elle est maintenant « %(status)s »."
-        ),
-        Reason.INTERNAL: N_(
-            "Le traitement s’est interrompu plusieurs fois : rien n’a été changé. "
-            "L’exploitant en est averti ; déposez le fichier de nouveau plus tard."
         ),
         Reason.NOT_FOUND: N_("Cet élément n’existe pas, ou n’est pas dans votre inscription."),
         Reason.BAD_CREDENTIALS: N_(
@@ -235,6 +151,7 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
         ),
         **COMPANY_MESSAGES,
         **PORTFOLIO_MESSAGES,
+        **REQUEST_MESSAGES,
     }
 )
 

@@ -42,6 +42,7 @@ class Reason(StrEnum):
     UNKNOWN_DECLARATION = "unknown_declaration"
     AUTHOR_NOT_ALLOWED = "author_not_allowed"
     REQUEST_MOVED_ON = "request_moved_on"
+    NOT_UNDOABLE = "not_undoable"
     INTERNAL = "internal"
     # pages and accounts
     NOT_FOUND = "not_found"

@@ -144,6 +144,7 @@ def may_confirm_from(session: Session, *, hours: int, now: datetime) -> datetime
             Request.status != RequestStatus.DELETED,
             Request.outcome.is_(None) | (Request.outcome != Outcome.KO),
             Request.resends_id.is_(None),
+            Request.undoes_id.is_(None),
         )
     )
     if last is None:

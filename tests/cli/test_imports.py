@@ -206,9 +206,9 @@ def test_submit_without_a_file_or_of_an_unknown_kind_is_a_mistake_of_usage(
         *("--format", "json"),
     )
     missing = run(database, *common, "--kind", "establishments")
-    unknown = run(database, *common, "--kind", "members", tmp_path)
+    unknown = run(database, *common, "--kind", "nothing", tmp_path)
     absent = run(database, *common, "--kind", "establishments", tmp_path / "absent.csv")
-    for done, word in ((missing, "fichier"), (unknown, "members"), (absent, "absent.csv")):
+    for done, word in ((missing, "fichier"), (unknown, "nothing"), (absent, "absent.csv")):
         assert (done.exit_code, done.stdout) == (2, "")
         assert word in done.stderr
 

@@ -80,6 +80,34 @@ class Firm:
                 now=now,
             )
 
+    def check_declaration(
+        self, code: str, *, adds: bool, rules: Rules = RULES, now: datetime = NOW
+    ) -> Request:
+        """Stage the check of a declaration over the whole portfolio."""
+        with transaction(Tenant(self.registration.id)) as session:
+            return service.check_declaration(
+                session,
+                self.actor,
+                portfolio_id=self.portfolio.public_id,
+                code=code,
+                adds=adds,
+                rules=rules,
+                now=now,
+            )
+
+    def check_undo(self, request: Request, *, rules: Rules = RULES, now: datetime = NOW) -> Request:
+        """Stage the check of the undo of a request."""
+        with transaction(Tenant(self.registration.id)) as session:
+            return service.check_undo(
+                session, self.actor, request_id=request.public_id, rules=rules, now=now
+            )
+
+    def treat(self, request: Request, *, rules: Rules = RULES, now: datetime = NOW) -> Request:
+        """Confirm a checked request and treat it."""
+        self.confirm(request, rules=rules, now=now)
+        treat_next(now=now, rules=rules)
+        return self.reread(request)
+
     def confirm(self, request: Request, *, rules: Rules = RULES, now: datetime = NOW) -> Request:
         """Confirm a checked request."""
         with transaction(Tenant(self.registration.id)) as session:

@@ -1,63 +1,23 @@
 """A file about rights, from its bytes to its report: what each line does, and nothing else."""
 
-from collections.abc import Sequence
-
 import pytest
 from sqlalchemy import select, update
 
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.directory.models import Establishment
-from netent.habilitations.models import Habilitation, HabilitationChange
-from netent.kernel.enums import LineResult, MemberState, Outcome, RequestKind
+from netent.habilitations.models import HabilitationChange
+from netent.kernel.enums import LineResult, MemberState, Outcome
 from netent.kernel.reasons import Reason
-from netent.kernel.right_set import RightSet
 from netent.perimeter.models import PortfolioDeclarant, Site
-from netent.requests.models import Request
 from netent.tenancy.models import Member
-from tests.factories.imports import Firm, treat_next
+from tests.factories.imports import Firm
 from tests.factories.perimeter import make_portfolio
 from tests.factories.tenancy import make_member
-from tests.imports.rights_files import rights_file
-from tests.support.databases import TestDatabase
-from tests.support.queries import recorded
+from tests.imports.rights_files import counts, held, results, row, run
 
-HABILITATIONS = RequestKind.HABILITATIONS
 DONE, UNCHANGED, REFUSED = LineResult.DONE, LineResult.UNCHANGED, LineResult.REFUSED
 DPAE, DSN = 11, (0, 1, 2)
-
-
-def check(firm: Firm, *rows: Sequence[str], codes: Sequence[str] = ("DPAE",)) -> Request:
-    return firm.check(rights_file(codes, rows), kind=HABILITATIONS)
-
-
-def run(firm: Firm, *rows: Sequence[str], codes: Sequence[str] = ("DPAE",)) -> Request:
-    request = firm.confirm(check(firm, *rows, codes=codes))
-    treat_next()
-    return firm.reread(request)
-
-
-def row(member: Member, siret: str, *cells: str) -> Sequence[str]:
-    return (member.siret, member.last_name, member.first_name, siret, *cells)
-
-
-def held(firm: Firm, member: Member, siret: str) -> set[int]:
-    """The slots that the member holds on the client."""
-    with reading(Tenant(firm.registration.id)) as session:
-        mask = session.scalar(
-            select(Habilitation.mask)
-            .join(Site, Site.id == Habilitation.site_id)
-            .where(Site.siret == siret, Habilitation.member_id == member.id)
-        )
-    return set(RightSet(mask or 0).slots())
-
-
-def results(firm: Firm, request: Request) -> list[tuple[LineResult, Reason | None]]:
-    return [(line.result, line.reason) for line in firm.lines(request)]
-
-
-def counts(request: Request) -> tuple[int, int, int, int]:
-    return request.additions, request.removals, request.unchanged, request.refused
 
 
 def test_cells_grant_withdraw_and_leave(firm: Firm) -> None:
@@ -222,57 +182,3 @@ def test_grant_opens_for_its_client_what_the_portfolio_has_open(firm: Firm) -> N
         site = session.scalars(select(Site).where(Site.siret == siret)).one()
     assert site.opened == 1 << DPAE
     assert not site.formerly_opened & 1 << DPAE
-
-
-@pytest.mark.parametrize("moved", ["right", "suspended", "closed", "removed"])
-def test_what_changed_since_the_check_is_checked_again(firm: Firm, moved: str) -> None:
-    bruno, siret = firm.declarants[0], firm.sirets[0]
-    request = firm.confirm(check(firm, row(bruno, siret, "1"), row(bruno, firm.sirets[1], "1")))
-    assert counts(request) == (2, 0, 0, 0)
-    if moved == "right":
-        with transaction(Tenant(firm.registration.id)) as session:
-            session.execute(update(Site).where(Site.siret == siret).values(portfolio_id=None))
-            firm_portfolio = session.get_one(type(firm.portfolio), firm.portfolio.id)
-            firm_portfolio.revision += 1
-    elif moved == "suspended":
-        with transaction(Tenant(firm.registration.id)) as session:
-            session.get_one(Member, bruno.id).state = MemberState.SUSPENDED
-    elif moved == "closed":
-        with transaction(PORTAL) as session:
-            session.execute(
-                update(Establishment).where(Establishment.siret == siret).values(active=False)
-            )
-    else:
-        with transaction(Tenant(firm.registration.id)) as session:
-            session.get_one(Member, bruno.id).state = MemberState.DELETED
-    assert treat_next()
-    ended = firm.reread(request)
-    expected = {
-        "right": [(REFUSED, Reason.NOT_IN_PORTFOLIO), (DONE, None)],
-        "suspended": [(REFUSED, Reason.MEMBER_SUSPENDED)] * 2,
-        "closed": [(REFUSED, Reason.CLOSED), (DONE, None)],
-        "removed": [(REFUSED, Reason.UNKNOWN_DECLARANT)] * 2,
-    }[moved]
-    assert results(firm, ended) == expected
-    assert ended.details["checked"]["additions"] == 2
-    assert ended.additions == sum(result is DONE for result, _ in expected)
-
-
-def test_treatment_takes_as_many_statements_for_many_lines_as_for_few(
-    database: TestDatabase,
-) -> None:
-    firm = Firm(clients=12, known=12)
-
-    def statements(sirets: Sequence[str], action: str) -> int:
-        rows = [row(member, siret, action) for member in firm.declarants for siret in sirets]
-        firm.confirm(check(firm, *rows))
-        with recorded() as found:
-            assert treat_next()
-        return len(found)
-
-    sirets = firm.sirets
-    statements(sirets[:1], "1")
-    one = statements(sirets[1:2], "1")
-    assert statements(sirets[2:], "1") == one
-    fewer = statements(sirets[:1], "0")
-    assert statements(sirets[1:], "0") == fewer

@@ -8,7 +8,8 @@ import pytest
 
 from netent.database.sessions import transaction
 from netent.database.tenant import Tenant
-from netent.imports import applying, service
+from netent.imports import service
+from netent.imports.applying import establishments as applying
 from netent.kernel.enums import Outcome, RequestStatus
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason

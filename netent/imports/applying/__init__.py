@@ -8,8 +8,10 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from netent.imports.applying.applied import Applied
+from netent.imports.applying.declarations import apply_declaration
 from netent.imports.applying.establishments import apply_establishments
 from netent.imports.applying.habilitations import apply_habilitations
+from netent.imports.applying.undoing import apply_undo
 from netent.kernel.actor import Actor
 from netent.kernel.enums import RequestKind
 from netent.policies.rules import Rules
@@ -28,6 +30,8 @@ _KINDS: Mapping[RequestKind, _Apply] = MappingProxyType(
     {
         RequestKind.ESTABLISHMENTS: apply_establishments,
         RequestKind.HABILITATIONS: apply_habilitations,
+        RequestKind.DECLARATION: apply_declaration,
+        RequestKind.UNDO: apply_undo,
     }
 )
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from netent.habilitations import queries as rights_queries
 from netent.habilitations import service as rights
-from netent.imports import statements
 from netent.imports.applying.applied import (
     SPAN_LINES,
     Applied,
@@ -16,7 +15,9 @@ from netent.imports.applying.applied import (
     refuse_other_counts,
 )
 from netent.imports.replanning import is_stale, plan_anew
-from netent.imports.statements import Span
+from netent.imports.statements import clients as statements
+from netent.imports.statements import undoing as undo_statements
+from netent.imports.statements.clients import Span
 from netent.kernel.actor import Actor
 from netent.kernel.enums import ActOrigin, MemberState
 from netent.kernel.right_set import RightSet
@@ -57,6 +58,8 @@ def apply_establishments(
         session, registration=request.registration_id, portfolio=portfolio.id
     )
     work = _Work(session, request, portfolio, opened, known.former > 0, rules, Applied(act))
+    # An undo looks whether it still is what the clients entered with.
+    request.details = {**request.details, "opened": sorted(opened.slots())}
     entered = left = 0
     for adds, span in _spans(session, request, now):
         if adds:
@@ -89,6 +92,9 @@ def _spans(session: Session, request: Request, now: datetime) -> Iterator[tuple[
 
 
 def _leave(work: _Work, span: Span) -> int:
+    undo_statements.keep_opened(
+        work.session, request=work.request.id, after=span.after, last=span.last
+    )
     leaving = statements.sites_moving(work.session, span, adds=False)
     gone = rights.withdraw(
         work.session, work.applied.act, rights_queries.pairs_on(work.session, leaving)

@@ -7,26 +7,19 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from netent.database.tenant import tenant_of
 from netent.habilitations import service as rights
-from netent.imports import rights_statements as statements
-from netent.imports.applying.applied import (
-    SPAN_LINES,
-    Applied,
-    hold_portfolio,
-    refuse_other_counts,
-)
+from netent.imports.applying.applied import Applied, hold_portfolio, refuse_other_counts
+from netent.imports.applying.lines import done_spans, hold_named
 from netent.imports.models import ImportLine
 from netent.imports.replanning import is_rights_plan_stale, plan_rights_anew
-from netent.imports.rights_statements import LineSpan
+from netent.imports.statements import rights as statements
+from netent.imports.statements.rights import LineSpan
 from netent.kernel.actor import Actor
 from netent.kernel.enums import ActOrigin, LineResult
 from netent.matrix.service.along import make_declarants
 from netent.perimeter import queries as perimeter
 from netent.perimeter.models import Portfolio, PortfolioDeclarant, Site
 from netent.policies.rules import Rules
-from netent.requests import progress
 from netent.requests.models import Request
-from netent.requests.progress import Progress
-from netent.tenancy.models import Member
 
 
 def apply_habilitations(
@@ -34,7 +27,7 @@ def apply_habilitations(
 ) -> Applied:
     """Grant and withdraw; whoever gets a right is assigned, and what it is about is opened."""
     portfolio = hold_portfolio(session, request)
-    _hold_members(session, request)
+    hold_named(session, request)
     # What is over by now is not held any more: a plan from before may have counted on it.
     ended = rights.end_over(session, now=now)
     if ended or is_rights_plan_stale(session, request, portfolio):
@@ -43,9 +36,7 @@ def apply_habilitations(
     _bring_along(session, request, portfolio, actor, now)
     applied = Applied(act)
     opened = perimeter.rights_open_on(session, portfolio.id)
-    done = request.unchanged + request.refused
-    progress.tell(request.public_id, Progress(done, request.lines, now))
-    for span in statements.line_spans(session, request=request.id, size=SPAN_LINES):
+    for span in done_spans(session, request):
         gone = rights.withdraw(session, act, _pairs(session, request, span, ImportLine.withdrawn))
         gained = rights.grant(
             session,
@@ -57,22 +48,9 @@ def apply_habilitations(
         applied.withdrawn += gone.rights
         applied.granted += gained.rights
         applied.pairs += span.lines
-        done += span.lines
-        progress.tell(request.public_id, Progress(done, request.lines, now))
     refuse_other_counts(request, additions=applied.granted, removals=applied.withdrawn)
     portfolio.revision += 1
     return applied
-
-
-def _hold_members(session: Session, request: Request) -> None:
-    """Nobody leaves, or is suspended, while he is given rights."""
-    named = select(ImportLine.member_id).where(ImportLine.request_id == request.id).distinct()
-    session.scalars(
-        select(Member.id)
-        .where(Member.id.in_(named))
-        .order_by(Member.id)
-        .with_for_update(key_share=True)
-    ).all()
 
 
 def _bring_along(

@@ -51,23 +51,7 @@ def plan_habilitations(lines: HabilitationLines, snapshot: RightsSnapshot) -> Pl
     padded = keep_known_padding(lines, snapshot.sites.knows, sirets, reasons, details)
     members = _members(lines, snapshot, reasons, details)
     _refuse_repeats(sirets, members, lines.wishes, reasons)
-    results = [_REFUSED] * count
-    granted, withdrawn = [0] * count, [0] * count
-    judge = _Judge(snapshot)
-    held, here = snapshot.held, snapshot.sites.here
-    for at, (siret, member, wish) in enumerate(zip(sirets, members, lines.wishes, strict=True)):
-        if reasons[at] is not None or siret is None or member is None:
-            continue
-        has = held.get((siret, member), 0)
-        gains, loses = wish.granted & ~has, wish.withdrawn & has
-        if siret not in here or (gains and judge.may_refuse(gains, siret, member)):
-            reasons[at], detail = judge.why_not(siret, gains)
-            if detail is not None:
-                details[at] = detail
-        elif gains or loses:
-            results[at], granted[at], withdrawn[at] = _DONE, gains, loses
-        else:
-            results[at] = _UNCHANGED
+    results, granted, withdrawn = _judged(lines, sirets, members, snapshot, reasons, details)
     counts = Counter(zip(results, reasons, strict=True))
     unchanged = counts[_UNCHANGED, None]
     return Plan(
@@ -86,6 +70,39 @@ def plan_habilitations(lines: HabilitationLines, snapshot: RightsSnapshot) -> Pl
         granted=granted,
         withdrawn=withdrawn,
     )
+
+
+def _judged(
+    lines: HabilitationLines,
+    sirets: Sequence[str | None],
+    members: Sequence[int | None],
+    snapshot: RightsSnapshot,
+    reasons: list[Reason | None],
+    details: dict[int, str],
+) -> tuple[list[LineResult], list[int], list[int]]:
+    """Results, and the rights that each line grants and withdraws of what is held today.
+
+    Writes the reasons and details of the lines that today's state refuses.
+    """
+    count = len(lines)
+    results = [_REFUSED] * count
+    granted, withdrawn = [0] * count, [0] * count
+    judge = _Judge(snapshot)
+    held, here = snapshot.held, snapshot.sites.here
+    for at, (siret, member, wish) in enumerate(zip(sirets, members, lines.wishes, strict=True)):
+        if reasons[at] is not None or siret is None or member is None:
+            continue
+        has = held.get((siret, member), 0)
+        gains, loses = wish.granted & ~has, wish.withdrawn & has
+        if siret not in here or (gains and judge.may_refuse(gains, siret, member)):
+            reasons[at], detail = judge.why_not(siret, gains)
+            if detail is not None:
+                details[at] = detail
+        elif gains or loses:
+            results[at], granted[at], withdrawn[at] = _DONE, gains, loses
+        else:
+            results[at] = _UNCHANGED
+    return results, granted, withdrawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from netent.imports.service.checks import sites_of_lines, stage_check
 from netent.imports.service.confirmation import confirm, cooldown_until, ends_many_rights, give_up
+from netent.imports.service.declarations import check_declaration
 from netent.imports.service.deposits import (
     CheckedPlan,
     Deposit,
@@ -10,10 +11,14 @@ from netent.imports.service.deposits import (
     plan_deposit,
     read_deposit,
 )
+from netent.imports.service.undoing import can_be_undone, check_undo, undo_of
 
 __all__ = [
     "CheckedPlan",
     "Deposit",
+    "can_be_undone",
+    "check_declaration",
+    "check_undo",
     "confirm",
     "cooldown_until",
     "ends_many_rights",
@@ -24,4 +29,5 @@ __all__ = [
     "read_deposit",
     "sites_of_lines",
     "stage_check",
+    "undo_of",
 ]

@@ -57,15 +57,17 @@ def stage_check(
     session.add(file_row(request, deposit, checked))
     stage_lines(session, request, plan)
     request.details = {**consequences, "rights_ended": _rights_ended(session, request)}
-    record(
-        session,
-        actor,
-        "import.checked",
-        subject=str(request.public_id),
-        details={"portfolio": portfolio.name, "lines": len(plan), **counts_of(request)},
-        now=now,
-    )
+    record_check(session, actor, request, {"lines": len(plan)}, now=now)
     return request
+
+
+def record_check(
+    session: Session, actor: Actor, request: Request, about: dict[str, Any], *, now: datetime
+) -> None:
+    """Leave the check in the audit trail, with its counts."""
+    details = {"portfolio": request.portfolio_name, **about, **counts_of(request)}
+    subject = str(request.public_id)
+    record(session, actor, "import.checked", subject=subject, details=details, now=now)
 
 
 def sites_of_lines(request: Request, *, adds: bool) -> Select[int]:

@@ -84,7 +84,7 @@ def cooldown_until(
     session: Session, rules: Rules, *, now: datetime, request: Request | None = None
 ) -> datetime | None:
     """From when a request may be confirmed; None when it may be now."""
-    if request is not None and request.resends_id is not None:
+    if request is not None and (request.resends_id or request.undoes_id):
         return None
     own = session.get_one(Registration, tenant_of(session)).import_cooldown_hours
     hours = rules.import_cooldown_hours if own is None else own

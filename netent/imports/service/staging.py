@@ -13,7 +13,7 @@ from netent.imports.models import ImportFile
 from netent.imports.plan import Plan
 from netent.imports.service.deposits import CheckedPlan, Deposit
 from netent.kernel.actor import Actor
-from netent.kernel.enums import RequestStatus
+from netent.kernel.enums import RequestKind, RequestStatus
 from netent.perimeter.models import Portfolio
 from netent.requests.models import Request
 
@@ -51,6 +51,33 @@ def file_row(request: Request, deposit: Deposit, checked: CheckedPlan) -> Import
         has_headings=not read.by_position,
         padded=len(checked.plan.padded),
         planned_revision=checked.revision,
+    )
+
+
+def fileless_request(
+    actor: Actor, portfolio: Portfolio, kind: RequestKind, now: datetime
+) -> Request:
+    """A request without a file, that waits for its confirmation once its lines are staged."""
+    return Request(
+        kind=kind,
+        status=RequestStatus.CHECKED,
+        portfolio_id=portfolio.id,
+        portfolio_name=portfolio.name,
+        author_id=actor.member_id,
+        author_name=actor.name,
+        created_at=now,
+    )
+
+
+def fileless_row(request: Request, revision: int) -> ImportFile:
+    """What stands for the file of a request that has none: its lines are kept as long as others."""
+    return ImportFile(
+        request_id=request.id,
+        digest="",
+        encoding="",
+        separator="",
+        has_headings=False,
+        planned_revision=revision,
     )
 
 

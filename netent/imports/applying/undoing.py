@@ -1,0 +1,80 @@
+"""Undoes what a finished request really changed: rights come back as they were, dates included."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from netent.catalogue import queries as catalogue
+from netent.habilitations import service as rights
+from netent.imports.applying.applied import Applied, hold_portfolio, refuse_other_counts
+from netent.imports.applying.lines import hold_members
+from netent.imports.service.undoing import act_undone, pairs_undone, stage_lines
+from netent.imports.statements import undoing as statements
+from netent.kernel.actor import Actor
+from netent.kernel.enums import ActOrigin, RequestKind
+from netent.kernel.right_set import RightSet
+from netent.perimeter.models import Portfolio, PortfolioDeclaration, Site
+from netent.policies.rules import Rules
+from netent.requests.models import Request
+
+
+def apply_undo(
+    session: Session, request: Request, actor: Actor, *, rules: Rules, now: datetime
+) -> Applied:
+    """Apply the inverse, judged anew: what was touched since stays as it is."""
+    portfolio = hold_portfolio(session, request)
+    undone = session.get_one(Request, request.undoes_id)
+    past = act_undone(session, undone)
+    changed = rights.pairs_of_act(session, past.id).subquery("changed")
+    hold_members(session, select(changed.c.member_id))
+    act = rights.begin_act(session, actor, origin=ActOrigin.UNDO, now=now, request_id=request.id)
+    stage_lines(session, request, undone, now=now)
+    where = {"request": request.id, "portfolio": portfolio.id}
+    entered = left = 0
+    if undone.kind is RequestKind.ESTABLISHMENTS:
+        entered = statements.let_return(session, **where)
+    elif undone.kind is RequestKind.DECLARATION:
+        statements.change_opened(session, **where)
+    given_back, ended = rights.invert(
+        session, act, inverted_id=past.id, pairs=pairs_undone(session, request, past)
+    )
+    if undone.kind is RequestKind.ESTABLISHMENTS:
+        left = statements.let_leave(session, **where)
+        refuse_other_counts(request, additions=entered, removals=left)
+    else:
+        refuse_other_counts(request, additions=given_back.rights, removals=ended.rights)
+    if undone.kind is RequestKind.DECLARATION:
+        _mark_portfolio(session, undone, portfolio, now)
+    portfolio.revision += 1
+    pairs = given_back.pairs + ended.pairs
+    return Applied(act, pairs, granted=given_back.rights, withdrawn=ended.rights)
+
+
+def _mark_portfolio(session: Session, undone: Request, portfolio: Portfolio, now: datetime) -> None:
+    """What the request had opened on the portfolio itself is closed, and the other way round.
+
+    It stays open while it is for any client: one whose line was refused, or that came since.
+    """
+    if not undone.details.get("portfolio_changed"):
+        return
+    code = undone.details["declaration"]
+    declared = next(row for row in catalogue.every_declaration(session) if row.code == code)
+    here = (
+        PortfolioDeclaration.portfolio_id == portfolio.id,
+        PortfolioDeclaration.declaration_type_id == declared.id,
+    )
+    if not undone.details["adds"]:
+        if session.scalars(select(PortfolioDeclaration.opened_at).where(*here)).first() is None:
+            session.add(
+                PortfolioDeclaration(
+                    portfolio_id=portfolio.id, declaration_type_id=declared.id, opened_at=now
+                )
+            )
+        return
+    rights_of_it = RightSet.of(right.slot for right in declared.rights)
+    still = select(Site.id).where(
+        Site.portfolio_id == portfolio.id, Site.opened.bitwise_and(int(rights_of_it)) != 0
+    )
+    if session.scalars(still.limit(1)).first() is None:
+        session.execute(delete(PortfolioDeclaration).where(*here))

@@ -1,0 +1,159 @@
+"""The inverse of a finished request: checked, shown and confirmed like any other (product §9)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from netent import access
+from netent.access import Permission
+from netent.catalogue import queries as catalogue
+from netent.database.tenant import tenant_of
+from netent.habilitations import service as rights
+from netent.habilitations.models import RightsAct
+from netent.imports import queries
+from netent.imports.models import ImportLine
+from netent.imports.recounting import recount
+from netent.imports.service.checks import record_check, refuse_too_many
+from netent.imports.service.staging import fileless_request, fileless_row
+from netent.imports.statements import undoing as statements
+from netent.kernel.actor import Actor
+from netent.kernel.clock import paris_day
+from netent.kernel.enums import LineResult, Outcome, RequestKind, RequestStatus
+from netent.kernel.errors import Refusal
+from netent.kernel.reasons import Reason
+from netent.kernel.right_set import RightSet
+from netent.perimeter.models import Portfolio, Site
+from netent.policies.rules import Rules
+from netent.requests import queries as request_queries
+from netent.requests.models import Request
+
+UNDOABLE = (RequestKind.ESTABLISHMENTS, RequestKind.HABILITATIONS, RequestKind.DECLARATION)
+
+
+def check_undo(
+    session: Session, actor: Actor, *, request_id: UUID, rules: Rules, now: datetime
+) -> Request:
+    """Keep a request that undoes what a finished one really changed; nothing changes yet.
+
+    NotFound. Refusal when there is nothing to undo any more, or when it is being undone already.
+    """
+    access.check(actor, Permission.IMPORT_SUBMIT)
+    # Held: of two who ask at once the second finds the first one's.
+    undone = request_queries.request_of(session, request_id, lock=True)
+    if not can_be_undone(session, undone):
+        raise Refusal(Reason.NOT_UNDOABLE)
+    portfolio = session.get_one(Portfolio, undone.portfolio_id)
+    request = fileless_request(actor, portfolio, RequestKind.UNDO, now)
+    request.file_name, request.undoes_id = undone.file_name, undone.id
+    session.add(request)
+    session.flush()
+    session.add(fileless_row(request, portfolio.revision))
+    consequences = stage_lines(session, request, undone, now=now)
+    refuse_too_many(sum(consequences.values()), rules.import_max_rights)
+    request.details = {"undoes": undone.kind.value, **consequences}
+    record_check(session, actor, request, {"undoes": str(undone.public_id)}, now=now)
+    return request
+
+
+def can_be_undone(session: Session, request: Request) -> bool:
+    """Whether the request changed something that is not undone, or being undone, by another one.
+
+    Its lines say what it changed: once they are purged it can't be undone any more.
+    """
+    changed = request.lines > request.unchanged + request.refused
+    if request.kind not in UNDOABLE or request.status is not RequestStatus.FINISHED or not changed:
+        return False
+    kept = queries.file_of(session, request.id).purged_at is None
+    has_act = rights.act_of_request(session, request.id) is not None
+    return kept and has_act and undo_of(session, request) is None
+
+
+def undo_of(session: Session, request: Request) -> Request | None:
+    """The request that undoes this one, or is about to; none that was given up or ended KO."""
+    return session.scalars(
+        select(Request)
+        .where(
+            Request.undoes_id == request.id,
+            Request.status != RequestStatus.DELETED,
+            or_(Request.outcome.is_(None), Request.outcome != Outcome.KO),
+        )
+        .order_by(Request.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def act_undone(session: Session, undone: Request) -> RightsAct:
+    """The act by which the request that is undone changed rights."""
+    found = rights.act_of_request(session, undone.id)
+    if found is None:
+        raise RuntimeError(f"request {undone.id} changed nothing")
+    return found
+
+
+def stage_lines(
+    session: Session, request: Request, undone: Request, *, now: datetime
+) -> Mapping[str, int]:
+    """Judge every line as things stand now, and count; how many rights come back and end."""
+    act = act_undone(session, undone)
+    assert undone.portfolio_id is not None  # only details of rights are about all portfolios
+    found = statements.stage_inverse(
+        session,
+        kind=undone.kind,
+        request=request.id,
+        undone=undone.id,
+        act=act.id,
+        portfolio=undone.portfolio_id,
+        rights=_rights_of(session, undone),
+    )
+    given_back, ended = rights.inverse_of(
+        session, act.id, pairs_undone(session, request, act), on=paris_day(now)
+    )
+    additions, removals = given_back, ended
+    if undone.kind is RequestKind.ESTABLISHMENTS:
+        additions, removals = (_clients(session, request, adds=adds) for adds in (True, False))
+    request.lines = sum(found.values())
+    recount(
+        request,
+        additions=additions,
+        removals=removals,
+        unchanged=0,
+        refused=found.get(LineResult.REFUSED, 0),
+    )
+    return {"rights_granted": given_back, "rights_ended": ended}
+
+
+def pairs_undone(session: Session, request: Request, act: RightsAct) -> Select[int, int]:
+    """The pairs whose rights the act changed, of the lines that are undone."""
+    changed = rights.pairs_of_act(session, act.id).subquery("changed")
+    site_id, member_id = changed.c
+    return (
+        select(site_id, member_id)
+        .join_from(changed, Site, Site.id == site_id)
+        .join(ImportLine, ImportLine.siret == Site.siret)
+        .where(
+            Site.registration_id == tenant_of(session),
+            ImportLine.registration_id == tenant_of(session),
+            ImportLine.request_id == request.id,
+            ImportLine.result == LineResult.DONE,
+            or_(ImportLine.member_id.is_(None), ImportLine.member_id == member_id),
+        )
+    )
+
+
+def _rights_of(session: Session, undone: Request) -> RightSet:
+    """What was open for the clients that entered, or the rights of the declaration."""
+    if undone.kind is RequestKind.DECLARATION:
+        return RightSet.of(catalogue.rights_named(session, undone.details["declaration"]))
+    return RightSet.of(undone.details.get("opened", ()))
+
+
+def _clients(session: Session, request: Request, *, adds: bool) -> int:
+    counted = select(func.count()).where(
+        ImportLine.request_id == request.id,
+        ImportLine.result == LineResult.DONE,
+        ImportLine.action == int(adds),
+    )
+    return session.scalar(counted) or 0

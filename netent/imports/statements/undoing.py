@@ -1,0 +1,204 @@
+"""The set-based SQL of an undo; every statement names the registration.
+
+Its lines bear the numbers of those that they undo. `:undone` is the request that is undone, `:act`
+the act by which it changed rights, `:request` the undo itself.
+"""
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from netent.database.tenant import tenant_of
+from netent.kernel.enums import LineResult, RequestKind
+from netent.kernel.right_set import RightSet
+
+
+def stage_inverse(
+    session: Session,
+    *,
+    kind: RequestKind,
+    request: int,
+    undone: int,
+    act: int,
+    portfolio: int,
+    rights: RightSet,
+) -> dict[LineResult, int]:
+    """Make the lines anew that undo those of a request of this kind; how many of each result.
+
+    A line whose client or rights were touched since is refused. `rights` are those that were open
+    for the clients that entered, or those of the declaration.
+    """
+    values: dict[str, Any] = {
+        "registration": tenant_of(session),
+        "request": request,
+        "undone": undone,
+        "act": act,
+        "portfolio": portfolio,
+        "rights": int(rights),
+    }
+    session.execute(text(_FORGET_LINES), values)
+    session.execute(text(_STAGE[kind]), values)
+    counted = session.execute(text(_RESULTS), values)
+    return {LineResult(result): lines for result, lines in counted}
+
+
+def keep_opened(session: Session, *, request: int, after: str, last: str) -> None:
+    """Keep what was open for the clients of a span before they leave; needs `leaving`."""
+    values = {"registration": tenant_of(session), "request": request}
+    session.execute(text(_KEEP_OPENED), {**values, "after": after, "last": last})
+
+
+def let_leave(session: Session, *, request: int, portfolio: int) -> int:
+    """The clients that had entered leave; how many."""
+    return _moved(session, _LEAVE, request, portfolio)
+
+
+def let_return(session: Session, *, request: int, portfolio: int) -> int:
+    """The clients that had left come back, with what was open for them; how many."""
+    return _moved(session, _RETURN, request, portfolio)
+
+
+def change_opened(session: Session, *, request: int, portfolio: int) -> None:
+    """Open for its client what each line says that was closed, and the other way round."""
+    for statement in (_OPEN, _CLOSE):
+        _moved(session, statement, request, portfolio)
+
+
+def _moved(session: Session, statement: str, request: int, portfolio: int) -> int:
+    values = {
+        "registration": tenant_of(session),
+        "request": request,
+        "portfolio": portfolio,
+    }
+    count: int = session.execute(text(statement), values).rowcount  # type: ignore[attr-defined]
+    return count
+
+
+_FORGET_LINES = """
+DELETE FROM import_line WHERE registration_id = :registration AND request_id = :request
+"""
+
+_RESULTS = """
+SELECT result, count(*) FROM import_line
+WHERE registration_id = :registration AND request_id = :request
+GROUP BY result
+"""
+
+_INSERT = """
+INSERT INTO import_line (registration_id, request_id, line, siret, action, member_id,
+  granted, withdrawn, opened, result, reason)
+SELECT :registration, :request, i.line, i.siret, i.action, i.member_id,
+  i.granted, i.withdrawn, i.opened,
+  CASE WHEN i.touched THEN 'refused' ELSE 'done' END,
+  CASE WHEN i.touched THEN 'changed_since' END
+FROM ({inverse}) i
+"""
+
+_LATER = """
+EXISTS (
+  SELECT 1 FROM habilitation_change c
+  WHERE c.registration_id = :registration AND c.site_id = s.id AND c.act_id > :act {where}
+)
+"""
+
+_SAME_RIGHTS = """
+AND c.member_id = l.member_id AND (c.granted | c.withdrawn) & (l.granted | l.withdrawn) <> 0
+"""
+_ITS_RIGHTS = "AND (c.granted | c.withdrawn) & :rights <> 0"
+
+_LINES = """
+FROM import_line l
+LEFT JOIN site s ON s.registration_id = :registration AND s.siret = l.siret
+WHERE l.registration_id = :registration AND l.request_id = :undone AND l.result = 'done'
+"""
+
+# Rights: what is given back must still be open for the client, and nobody have touched it.
+_RIGHTS = f"""
+SELECT l.line, l.siret, CAST(NULL AS smallint) AS action, l.member_id, l.withdrawn AS granted,
+  l.granted AS withdrawn, CAST(NULL AS bigint) AS opened,
+  s.id IS NULL OR s.portfolio_id IS DISTINCT FROM :portfolio OR l.withdrawn & ~s.opened <> 0
+  OR NOT EXISTS (
+    SELECT 1 FROM member m WHERE m.registration_id = :registration AND m.id = l.member_id
+      AND m.state <> 'deleted'
+  )
+  OR {
+    _LATER.format(
+        where='''
+    AND c.member_id = l.member_id AND (c.granted | c.withdrawn) & (l.granted | l.withdrawn) <> 0
+  '''
+    )
+} AS touched
+{_LINES}
+"""
+
+# Clients: one that entered is still here as it entered, one that left is still nowhere.
+_CLIENTS = f"""
+SELECT l.line, l.siret, 1 - l.action AS action, CAST(NULL AS bigint) AS member_id,
+  CAST(NULL AS bigint) AS granted, CAST(NULL AS bigint) AS withdrawn, l.opened,
+  s.id IS NULL OR s.kind <> 'client'
+  OR (l.action = 1 AND (s.portfolio_id IS DISTINCT FROM :portfolio OR s.opened <> :rights))
+  OR (l.action = 0 AND (s.portfolio_id IS NOT NULL OR l.opened IS NULL))
+  OR {_LATER.format(where="")} AS touched
+{_LINES}
+"""
+
+# Declarations: what the line opened is all open still, what it closed is all closed.
+_DECLARATION = f"""
+SELECT l.line, l.siret, 1 - l.action AS action, CAST(NULL AS bigint) AS member_id,
+  CAST(NULL AS bigint) AS granted, CAST(NULL AS bigint) AS withdrawn, l.opened,
+  s.id IS NULL OR s.portfolio_id IS DISTINCT FROM :portfolio
+  OR (l.action = 1 AND l.opened & ~s.opened <> 0) OR (l.action = 0 AND l.opened & s.opened <> 0)
+  OR {
+    _LATER.format(
+        where='''
+    AND (c.granted | c.withdrawn) & :rights <> 0
+  '''
+    )
+} AS touched
+{_LINES}
+"""
+
+_STAGE = {
+    RequestKind.HABILITATIONS: _INSERT.format(inverse=_RIGHTS),
+    RequestKind.ESTABLISHMENTS: _INSERT.format(inverse=_CLIENTS),
+    RequestKind.DECLARATION: _INSERT.format(inverse=_DECLARATION),
+}
+
+_KEEP_OPENED = """
+UPDATE import_line SET opened = s.opened
+FROM site s
+WHERE import_line.registration_id = :registration AND import_line.request_id = :request
+  AND import_line.result = 'done' AND import_line.action = 0
+  AND import_line.siret > :after AND import_line.siret <= :last
+  AND s.registration_id = :registration AND s.siret = import_line.siret
+"""
+
+_MOVE = """
+UPDATE site SET {change}
+FROM import_line l
+WHERE site.registration_id = :registration AND l.registration_id = :registration
+  AND l.request_id = :request AND l.result = 'done' AND l.siret = site.siret AND {those}
+"""
+
+_LEAVE = _MOVE.format(
+    change="portfolio_id = NULL, formerly_opened = formerly_opened | site.opened, opened = 0",
+    those="l.action = 0 AND site.portfolio_id = :portfolio",
+)
+
+# `entered_at` still says since when it had been a client.
+_RETURN = _MOVE.format(
+    change="portfolio_id = :portfolio, opened = l.opened,"
+    " formerly_opened = site.formerly_opened & ~l.opened",
+    those="l.action = 1 AND site.portfolio_id IS NULL",
+)
+
+_OPEN = _MOVE.format(
+    change="opened = site.opened | l.opened, formerly_opened = site.formerly_opened & ~l.opened",
+    those="l.action = 1 AND site.portfolio_id = :portfolio",
+)
+
+_CLOSE = _MOVE.format(
+    change="opened = site.opened & ~l.opened, formerly_opened = site.formerly_opened | l.opened",
+    those="l.action = 0 AND site.portfolio_id = :portfolio",
+)
