@@ -55,7 +55,6 @@ class RequestKind(StrEnum):
     ESTABLISHMENTS = "establishments"
     HABILITATIONS = "habilitations"
     DECLARATION = "declaration"
-    MEMBERS = "members"
     UNDO = "undo"
     RIGHTS_DETAIL = "rights_detail"
 

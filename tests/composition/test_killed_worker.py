@@ -28,10 +28,16 @@ from tests.support.databases import TestDatabase
 EVERY = "NETENT_TEST_EVERY_STEP" in os.environ
 
 
-def deaths(commits: list[int]) -> Sequence[int]:
-    """Where to die: at the first step, on both sides of each commit, and twice in between."""
+def deaths(commits: list[int], kind: RequestKind) -> Sequence[int]:
+    """Where to die: at the first step, on both sides of each commit, and twice in between.
+
+    What surrounds a treatment is the same for all kinds: one is enough to try each part of it.
+    """
     if EVERY:
         return range(1, commits[-1] + 2)
+    if kind is not RequestKind.ESTABLISHMENTS:
+        began, ended = max(pairwise(commits), key=lambda pair: pair[1] - pair[0])
+        return sorted({1, (began + ended) // 2, ended, ended + 1, commits[-1] + 1})
     between = [
         first + (last - first) * part // 3 for first, last in pairwise(commits) for part in (1, 2)
     ]
@@ -50,7 +56,7 @@ def test_worker_killed_at_any_step_leaves_all_or_nothing_and_the_next_one_ends_i
         commits = forge.work_off().commits()
         assert_done_once(firm, undisturbed, turn)
     found = Counter[RequestStatus]()
-    for turn, step in enumerate(deaths(commits), start=2):
+    for turn, step in enumerate(deaths(commits, kind), start=2):
         request = treated.prepare(firm, turn)
         assert not forge.start(dies_at=step, burst=True).wait()
         status = firm.reread(request).status

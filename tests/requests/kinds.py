@@ -19,6 +19,7 @@ from netent.kernel.enums import DetailFormat, Outcome, RequestKind
 from netent.perimeter.models import Site
 from netent.requests.models import Request
 from tests.factories.imports import NOW, Firm
+from tests.imports.rights_files import rights_file
 
 # A firm for tests that make many requests, each of which finds something to do.
 KNOWN = 120
@@ -79,11 +80,79 @@ def _check_detail(firm: Firm, request: Request, _turn: int) -> None:
     assert {kind: len(file) for kind, file in files.items()} == request.details["files"]
 
 
+_DPAE, _DAT = 11, 13
+
+
+def _tick_rights(firm: Firm, turn: int) -> Request:
+    """One right given, another taken, one line refused; what the turn before did is put back."""
+    if turn:
+        firm.run(_ticks(firm, "0", "1"), kind=RequestKind.HABILITATIONS)
+    return firm.confirm(firm.check(_ticks(firm, "1", "0"), kind=RequestKind.HABILITATIONS))
+
+
+def _ticks(firm: Firm, first: str, second: str) -> bytes:
+    cells = zip(firm.declarants, (first, second), strict=True)
+    people = [(member.siret, member.last_name, member.first_name, cell) for member, cell in cells]
+    rows = [(*person, firm.sirets[0], cell) for *person, cell in people]
+    return rights_file(["DPAE"], [*rows, ("", "Personne", "", "123", "1")])
+
+
+def _check_ticks(firm: Firm, request: Request, turn: int) -> None:
+    assert (request.additions, request.removals, request.refused) == (1, min(turn, 1), 1)
+    assert _rights(firm) == {(firm.sirets[0], firm.declarants[0].id, 1 << _DPAE)}
+
+
+def _add_declaration(firm: Firm, turn: int) -> Request:
+    """One declaration added to every client, once that of the turn before is removed again."""
+    if turn:
+        firm.treat(firm.check_declaration("DAT", adds=False))
+    return firm.confirm(firm.check_declaration("DAT", adds=True))
+
+
+def _check_added(firm: Firm, request: Request, _turn: int) -> None:
+    everywhere = {
+        (siret, member.id, 1 << _DAT)
+        for siret in firm.sirets[:_IN_PLACE]
+        for member in firm.declarants
+    }
+    assert _rights(firm) == everywhere
+    assert (request.additions, request.removals) == (len(everywhere), 0)
+
+
+def _undo_entry(firm: Firm, turn: int) -> Request:
+    """A client that has just entered leaves again."""
+    done = firm.run([(firm.sirets[_IN_PLACE + turn], "1")])
+    return firm.confirm(firm.check_undo(done))
+
+
+def _check_undone(firm: Firm, request: Request, turn: int) -> None:
+    assert (request.additions, request.removals, request.refused) == (0, 1, 0)
+    assert firm.clients() == set(firm.sirets[:_IN_PLACE])
+    assert _rights(firm) == set()
+
+
+def _rights(firm: Firm) -> set[tuple[str, int, int]]:
+    with reading(Tenant(firm.registration.id)) as session:
+        rows = session.execute(
+            select(Site.siret, Habilitation.member_id, Habilitation.mask).join(
+                Site, Site.id == Habilitation.site_id
+            )
+        )
+        return {(siret, member_id, mask) for siret, member_id, mask in rows}
+
+
 TREATED: Mapping[RequestKind, Treated] = MappingProxyType(
     {
         RequestKind.ESTABLISHMENTS: Treated(
             _exchange_clients, _check_exchange, Outcome.PARTIAL, "import.applied"
         ),
+        RequestKind.HABILITATIONS: Treated(
+            _tick_rights, _check_ticks, Outcome.PARTIAL, "import.applied"
+        ),
+        RequestKind.DECLARATION: Treated(
+            _add_declaration, _check_added, Outcome.OK, "import.applied"
+        ),
+        RequestKind.UNDO: Treated(_undo_entry, _check_undone, Outcome.OK, "import.applied"),
         RequestKind.RIGHTS_DETAIL: Treated(
             _ask_detail, _check_detail, Outcome.OK, "detail.made", "detail.stopped", has_act=False
         ),

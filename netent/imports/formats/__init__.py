@@ -6,7 +6,6 @@ from netent.imports.formats.habilitations import (
     HabilitationsFormat,
     RightColumn,
     habilitations_format,
-    right_columns,
 )
 from netent.imports.formats.layout import (
     BOM,
@@ -39,5 +38,4 @@ __all__ = [
     "download_name",
     "fold_heading",
     "habilitations_format",
-    "right_columns",
 ]

@@ -4,20 +4,23 @@ A declaration's column is about all its rights. The column of one right, where a
 more than its declaration's: DUCS 1 and DUCS-PAI 0 is to file and not to pay.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from netent.imports.formats.layout import REFUSAL_COLUMN, Column, FileFormat
+from netent.imports.rights_layout import CLIENT, DECLARANT
 from netent.kernel.enums import RequestKind
 from netent.kernel.right_set import NO_RIGHTS, RightSet
 
 PERSON = (
-    Column("SIRET déclarant", aliases=("SIRET du déclarant", "SIRET de connexion")),
-    Column("Nom", aliases=("Nom du déclarant", "Nom déclarant")),
-    Column("Prénom", aliases=("Prénom du déclarant", "Prénom déclarant")),
+    Column(DECLARANT[0], aliases=("SIRET du déclarant", "SIRET de connexion")),
+    Column(DECLARANT[1], aliases=("Nom du déclarant", "Nom déclarant")),
+    Column(DECLARANT[2], aliases=("Prénom du déclarant", "Prénom déclarant")),
 )
-CLIENT = Column("SIRET", aliases=("SIRET client", "SIRET du client", "SIRET établissement"))
-IDENTITY = (*PERSON, CLIENT)
+IDENTITY = (
+    *PERSON,
+    Column(CLIENT, aliases=("SIRET client", "SIRET du client", "SIRET établissement")),
+)
 # columns that our own exports put beside the rest, for those who read them
 READ_BY_PEOPLE = (Column("Portefeuille"), Column("Établissement"))
 
@@ -47,42 +50,22 @@ class HabilitationsFormat(FileFormat):
     asked: tuple[RightColumn, ...] = ()
 
 
-def right_columns(rights: Iterable[CatalogueRight]) -> list[RightColumn]:
-    """A column for each of these rights, headed by its code, as templates and exports have them.
-
-    A right whose code is its declaration's is headed so: the columns of the other rights of the
-    declaration, which stand beside it, prevail on theirs.
-    """
-    rights = list(rights)
-    of_declaration: dict[str, RightSet] = {}
-    for right in rights:
-        own = RightSet.of([right.slot])
-        of_declaration[right.declaration] = of_declaration.get(right.declaration, NO_RIGHTS) | own
-    return [
-        RightColumn(right.code, of_declaration[right.declaration], True)
-        if right.code == right.declaration
-        else RightColumn(right.code, RightSet.of([right.slot]), False)
-        for right in rights
-    ]
-
-
 def habilitations_format(
-    opened: Sequence[CatalogueRight], catalogue: Collection[CatalogueRight]
+    opened: Collection[str], catalogue: Collection[CatalogueRight]
 ) -> HabilitationsFormat:
-    """The layout for a portfolio with these rights open; `catalogue` are all that a file may name.
+    """The layout for a portfolio on which these declarations are open, by their codes.
 
-    Both in the catalogue's order. A declaration has a column of its own too, for all its rights;
-    no template shows it where its rights have theirs.
+    `catalogue` holds every right that a file may name, in its order. The template has a column a
+    declaration; those of single rights, and of other declarations, are read where a file has them.
     """
-    shown = right_columns(opened)
-    codes = {column.code for column in shown}
-    others = [
-        column
-        for column in (*right_columns(catalogue), *_declarations(catalogue))
-        if column.code not in codes
+    declarations = _declarations(catalogue)
+    shown = [column for column in declarations if column.code in opened]
+    singles = [
+        RightColumn(right.code, RightSet.of([right.slot]), False)
+        for right in catalogue
+        if right.code != right.declaration
     ]
-    unique = {column.code: column for column in reversed(others)}
-    others = [column for column in others if unique[column.code] is column]
+    others = [*(column for column in declarations if column.code not in opened), *singles]
     return HabilitationsFormat(
         kind=RequestKind.HABILITATIONS,
         columns=(*IDENTITY, *(Column(column.code) for column in shown)),

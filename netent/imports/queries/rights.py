@@ -31,9 +31,8 @@ def layout_for(session: Session, portfolio_id: int) -> HabilitationsFormat:
     """
     known = catalogue.rights(session)
     every = [CatalogueRight(right.code, slot, right.declaration) for slot, right in known.items()]
-    opened = perimeter.rights_open_on(session, portfolio_id)
-    shown = set(opened.slots())
-    return habilitations_format([right for right in every if right.slot in shown], every)
+    opened = perimeter.declarations_of(session, [portfolio_id]).get(portfolio_id, [])
+    return habilitations_format({each.code for each in opened}, every)
 
 
 def rights_snapshot_of(
