@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
 import pytest
 from redis import Redis
 from sqlalchemy import func, select, update
@@ -23,6 +22,7 @@ from netent.requests.models import Request
 from netent.tenancy.models import Member
 from tests.composition import jobs
 from tests.composition.conftest import Forge, ForgedWorker
+from tests.composition.holding import slowed, waiting_backends
 from tests.composition.tracing import (
     Traces,
     assert_done_once,
@@ -75,23 +75,9 @@ def kill_while_it_writes(
             connection.execute("BEGIN IMMEDIATE")  # it is dead: its lock is free
             connection.execute("ROLLBACK")
         return
-    with psycopg.connect(database.owner_url) as holder:
-        # The chain's head is the last lock of a treatment: all its rows are written by then.
-        holder.execute(
-            "SELECT 1 FROM audit_head WHERE registration_id = %s FOR UPDATE",
-            [firm.registration.id],
-        )
-        until(lambda: waits_for_a_lock(database))
+    with slowed(database, firm):
+        until(lambda: bool(waiting_backends(database.owner_url)))
         worker.kill()
-
-
-def waits_for_a_lock(database: TestDatabase) -> bool:
-    with psycopg.connect(database.owner_url) as connection:
-        waiting = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        ).fetchone()
-    return waiting is not None and waiting[0] > 0
 
 
 def test_workers_own_command_treats_what_was_confirmed(

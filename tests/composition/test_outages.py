@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -16,6 +16,7 @@ from netent.jobs import server
 from netent.kernel.enums import RequestKind, RequestStatus
 from netent.requests.models import QueueEntry, Request
 from tests.composition.conftest import Forge
+from tests.composition.holding import slowed, waiting_backends
 from tests.composition.tracing import NOTHING, assert_done_once, assert_trail_holds, sweep, traces
 from tests.factories.imports import Firm
 from tests.requests.kinds import KNOWN, TREATED
@@ -24,28 +25,6 @@ from tests.support.queue import short_folder
 from tests.support.waiting import until
 
 IMPORT = TREATED[RequestKind.ESTABLISHMENTS]
-
-
-@contextmanager
-def slowed(database: TestDatabase, firm: Firm) -> Iterator[psycopg.Connection]:
-    """Treatments of the firm stop before their last lock: all their rows are written by then."""
-    with psycopg.connect(database.owner_url) as holder:
-        holder.execute(
-            "SELECT 1 FROM audit_head WHERE registration_id = %s FOR UPDATE",
-            [firm.registration.id],
-        )
-        yield holder
-
-
-def waiting_backends(url: str) -> list[int]:
-    """The server processes that wait for a lock; none while the server does not answer."""
-    with suppress(psycopg.OperationalError), psycopg.connect(url) as connection:
-        rows = connection.execute(
-            "SELECT pid FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        ).fetchall()
-        return [row[0] for row in rows]
-    return []
 
 
 def make_durable(url: str) -> None:
@@ -68,11 +47,11 @@ def attempts(request: Request) -> int:
 
 
 @pytest.mark.skipif("NETENT_TEST_PG_URL" in os.environ, reason="a given server is not ours to kill")
+# SQLite runs in the worker: there is no server to crash.
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_database_that_crashes_in_the_middle_comes_back_with_nothing_half_done(
     database: TestDatabase, forge: Forge
 ) -> None:
-    if database.kind == "sqlite":
-        pytest.skip("there the worker's process is the database's")
     firm = Firm(known=KNOWN)
     request = IMPORT.prepare(firm, 0)
     with suppress(psycopg.OperationalError), slowed(database, firm):
@@ -101,11 +80,11 @@ def own_queue(database: TestDatabase) -> Iterator[Path]:
     server.bind(database.app.config["REDIS_URL"])
 
 
+# On SQLite whatever holds up a treatment holds up who watches it.
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_queue_server_that_dies_in_the_middle_ends_no_treatment(
     database: TestDatabase, own_queue: Path, tmp_path: Path
 ) -> None:
-    if database.kind == "sqlite":
-        pytest.skip("a treatment there is held up by a lock that holds up its watchers, too")
     firm = Firm(known=KNOWN)
     queue = queue_server.start(own_queue, log=own_queue / "valkey.log")
     server.bind(queue.url)

@@ -21,9 +21,8 @@ def test_whoever_waits_for_a_lock_is_told_before_long(database: TestDatabase) ->
             assert waits == f"{engines.POSTGRESQL_LOCK_SECONDS}s"
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_lock_that_is_not_had_in_time_may_well_be_had_in_a_moment(database: TestDatabase) -> None:
-    if database.kind == "sqlite":
-        pytest.skip("its lock is the file's")
     registration = make_registration()
     held = text(f"SELECT 1 FROM registration WHERE id = {registration.id} FOR UPDATE")
     with transaction(PORTAL) as holder, transaction(PORTAL) as waiting:

@@ -33,13 +33,13 @@ PAGE_URL = "http://netent.example/demandes/{}"
 class Firm:
     """A third-party registration: an administrator, two declarants, a portfolio with clients."""
 
-    def __init__(self, *, clients: int = 2, known: int = 6) -> None:
+    def __init__(self, *, clients: int = 2, known: int = 6, start: int = 30_000_000) -> None:
         self.registration = make_registration()
         self.administrator = make_administrator(self.registration, first_name="Alix")
         self.declarants = [
             make_member(self.registration, first_name=name) for name in ("Bruno", "Chloé")
         ]
-        self.sirets = sirets(known)
+        self.sirets = sirets(known, start=start)
         make_establishments(self.sirets)
         self.portfolio: Portfolio = make_portfolio(
             self.registration,
