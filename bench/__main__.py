@@ -9,11 +9,11 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import imports, pages, rights, sirene, timing
+from bench import imports, load, pages, rights, sirene, timing, waiting
 from bench.report import Table, as_markdown, as_text, replace_block
 from netent.kernel import clock
 
-CASES = ("imports", "sirene", "rights", "pages", "timing")
+CASES = ("imports", "waiting", "load", "sirene", "rights", "pages", "timing")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -42,6 +42,13 @@ def _case(name: str, asked: argparse.Namespace) -> Callable[[], list[Table]]:
     if name == "rights":
         several = {"rights": tuple(asked.rights)} if asked.rights else {}
         return lambda: rights.measure(rights.Asked(databases, **several, **runs), _say)
+    if name == "waiting":
+        several = {"lines": tuple(lines)} if lines else {}
+        return lambda: waiting.measure(waiting.Asked(databases, **several), _say)
+    if name == "load":
+        several = {"seconds": asked.seconds} if asked.seconds else {}
+        chosen = {"databases": databases} if asked.database else {}
+        return lambda: load.measure(load.Asked(**chosen, **several), _say)
     if name == "timing":
         return lambda: timing.measure(timing.Asked(databases, **runs), _say)
     return lambda: pages.measure(pages.Asked(databases, **runs), _say)
@@ -56,6 +63,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--lines", action="append", type=int)
     parser.add_argument("--rights", action="append", type=int)
     parser.add_argument("--runs", type=int)
+    parser.add_argument("--seconds", type=int, help="how long the load case lasts")
     parser.add_argument("--write", action="store_true", help="keep the tables in the document")
     return parser.parse_args(given)
 
