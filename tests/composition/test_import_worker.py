@@ -149,22 +149,36 @@ def test_queue_that_lost_everything_hears_of_it_again_from_the_sweep(
 
 
 @pytest.mark.parametrize("kind", TREATED)
-def test_several_workers_at_once_treat_each_request_once(
+def test_several_workers_at_once_treat_a_request_once(
     database: TestDatabase, forge: Forge, kind: RequestKind
 ) -> None:
     firm = Firm(known=KNOWN)
-    requests = [TREATED[kind].prepare(firm, 0)]
+    request = TREATED[kind].prepare(firm, 0)
+    for _ in range(4):
+        sweep(database)
+    for _ in range(3):
+        forge.start()
+    until(lambda: firm.reread(request).status is RequestStatus.FINISHED)
+    assert_done_once(firm, request, 0)
+    assert_trail_holds(database)
+
+
+def test_several_workers_at_once_treat_a_firms_requests_one_after_the_other(
+    database: TestDatabase, forge: Forge
+) -> None:
+    firm = Firm(known=KNOWN)
+    treated = TREATED[RequestKind.ESTABLISHMENTS]
+    requests = [treated.prepare(firm, 0)]
     forge.work_off()
-    requests += [TREATED[kind].prepare(firm, turn) for turn in (1, 2, 3)]
+    requests += [treated.prepare(firm, turn) for turn in (1, 2, 3)]
     for _ in range(4):
         sweep(database)
     for _ in range(3):
         forge.start()
     until(lambda: firm.reread(requests[-1]).status is RequestStatus.FINISHED)
     assert_done_once(firm, requests[-1], 3)
-    ended = Traces(int(TREATED[kind].has_act), TREATED[kind].has_act, (TREATED[kind].event,), 1)
+    ended = Traces(1, True, (treated.event,), 1)
     assert [traces(firm, request) for request in requests] == [ended] * 4
-    assert_trail_holds(database)
 
 
 @pytest.mark.parametrize("kind", TREATED)
