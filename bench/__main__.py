@@ -9,11 +9,11 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import imports, load, pages, rights, sirene, timing, waiting
+from bench import exports, imports, load, pages, rights, sirene, timing, waiting
 from bench.report import Table, as_markdown, as_text, replace_block
 from netent.kernel import clock
 
-CASES = ("imports", "waiting", "load", "sirene", "rights", "pages", "timing")
+CASES = ("imports", "exports", "waiting", "load", "sirene", "rights", "pages", "timing")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -42,6 +42,8 @@ def _case(name: str, asked: argparse.Namespace) -> Callable[[], list[Table]]:
     if name == "rights":
         several = {"rights": tuple(asked.rights)} if asked.rights else {}
         return lambda: rights.measure(rights.Asked(databases, **several, **runs), _say)
+    if name == "exports":
+        return lambda: exports.measure(exports.Asked(databases, **runs), _say)
     if name == "waiting":
         several = {"lines": tuple(lines)} if lines else {}
         return lambda: waiting.measure(waiting.Asked(databases, **several), _say)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.__main__ import arguments
+from bench.__main__ import CASES, arguments
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,4 @@ def test_cases_are_those_named_and_may_be_none(given: list[str], cases: list[str
 def test_unknown_case_is_refused_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         arguments(["speed"])
-    assert (
-        "speed is none of imports, waiting, load, sirene, rights, pages, timing"
-        in capsys.readouterr().err
-    )
+    assert f"speed is none of {', '.join(CASES)}" in capsys.readouterr().err
