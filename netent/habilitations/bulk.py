@@ -68,6 +68,23 @@ def holding(
     return _pairs(session, sites, member_ids, held.bitwise_and(_on_site(wanted)))
 
 
+def losing(
+    session: Session, sites: Select[int], staying: Collection[int], kept: RightSet
+) -> Select[int, int, int]:
+    """The pairs of these sites that lose some rights, and those, when the sites go elsewhere.
+
+    Members who stay keep these rights and lose others; all others lose everything.
+    """
+    others = Habilitation.mask.bitwise_and(bitwise_not(literal(int(kept), BIG_ID)))
+    stays = Habilitation.member_id.in_(list(staying))
+    rights = case((stays, others), else_=Habilitation.mask)
+    return select(Habilitation.site_id, Habilitation.member_id, rights.label("rights")).where(
+        Habilitation.registration_id == tenant_of(session),
+        Habilitation.site_id.in_(sites),
+        rights != 0,
+    )
+
+
 def totals(session: Session, pairs: Select[int, int, int], rights: RightSet) -> Totals:
     """How many of each right, by member; one statement."""
     found = pairs.subquery("found")

@@ -19,5 +19,12 @@ PORTFOLIO_MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "La déclaration %(declaration)s n’est pas ouverte sur le portefeuille "
             "« %(portfolio)s » : ouvrez-la d’abord sur le portefeuille, puis pour ses clients."
         ),
+        Reason.TRANSFER_CHANGED: N_(
+            "Rien n’a changé : ce que la page a montré n’est plus ce que ferait le transfert, qui "
+            "mettrait fin à %(count)s droits. Relisez, puis confirmez."
+        ),
+        Reason.SAME_PORTFOLIO: N_(
+            "Ces clients sont déjà dans ce portefeuille : choisissez-en un autre."
+        ),
     }
 )

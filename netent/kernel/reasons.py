@@ -88,6 +88,8 @@ class Reason(StrEnum):
     DECLARATION_NOT_OPEN = "declaration_not_open"
     RIGHTS_REMAIN = "rights_remain"
     OPEN_ON_PORTFOLIO_FIRST = "open_on_portfolio_first"
+    TRANSFER_CHANGED = "transfer_changed"
+    SAME_PORTFOLIO = "same_portfolio"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"
     NAME_TAKEN = "name_taken"

@@ -85,6 +85,7 @@ BELOW_THE_ORM = {
     "netent/migrations/env.py",
     "netent/migrations/standing.py",
     "netent/notices/models.py",
+    "netent/perimeter/clients.py",
     "netent/perimeter/models.py",
     "netent/registering/service/founding.py",
     "netent/requests/models.py",

@@ -25,4 +25,8 @@ PORTFOLIOS: Mapping[Key, Row] = {
     ("portfolios.client_declarations", "POST"): firms(302, of="portfolio"),
     ("portfolios.open_for_clients", "POST"): firms(302, of="portfolio"),
     ("portfolios.close_for_clients", "POST"): firms(302, of="portfolio"),
+    ("portfolios.find_clients", "GET"): firms(of="portfolio"),
+    ("portfolios.add_clients", "POST"): firms(422, of="portfolio"),
+    ("portfolios.remove_clients", "POST"): firms(302, of="portfolio"),
+    ("portfolios.transfer_clients", "POST"): firms(302, of="portfolio"),
 }

@@ -1,7 +1,15 @@
 """Forms of the portfolios' pages."""
 
+from netent.portfolios.forms.adding import AddingForm, number_asked
 from netent.portfolios.forms.declarations import OpeningForm
 from netent.portfolios.forms.ending import EndingForm, MassEndingForm
 from netent.portfolios.forms.naming import PortfolioForm
 
-__all__ = ["EndingForm", "MassEndingForm", "OpeningForm", "PortfolioForm"]
+__all__ = [
+    "AddingForm",
+    "EndingForm",
+    "MassEndingForm",
+    "OpeningForm",
+    "PortfolioForm",
+    "number_asked",
+]

@@ -1,5 +1,7 @@
 """What administrators do with portfolios and their clients."""
 
+from netent.perimeter.clients import LeftOut
+from netent.portfolios.service.composing import Added, Removed, add_clients, remove_clients
 from netent.portfolios.service.declarations import (
     Closed,
     Opened,
@@ -9,14 +11,22 @@ from netent.portfolios.service.declarations import (
     open_for_clients,
 )
 from netent.portfolios.service.naming import create_portfolio, rename_portfolio
+from netent.portfolios.service.transferring import Transferred, transfer_clients
 
 __all__ = [
+    "Added",
     "Closed",
+    "LeftOut",
     "Opened",
+    "Removed",
+    "Transferred",
+    "add_clients",
     "close_declaration",
     "close_for_clients",
     "create_portfolio",
     "open_declarations",
     "open_for_clients",
+    "remove_clients",
     "rename_portfolio",
+    "transfer_clients",
 ]

@@ -15,7 +15,7 @@ from netent.perimeter.models import Portfolio, Site
 from netent.tenancy.holding import hold_as_administrator
 
 # The audit trail names so many clients; counts tell the rest.
-_NAMED = 50
+NAMED = 50
 
 
 def hold_portfolio(session: Session, actor: Actor, portfolio_id: UUID) -> Portfolio:
@@ -31,7 +31,7 @@ def hold_portfolio(session: Session, actor: Actor, portfolio_id: UUID) -> Portfo
 
 def first_sirets(session: Session, sites: Select[int]) -> list[str]:
     """The first clients of an act by SIRET, for its event; to be asked before they change."""
-    named = select(Site.siret).where(Site.id.in_(sites)).order_by(Site.siret).limit(_NAMED)
+    named = select(Site.siret).where(Site.id.in_(sites)).order_by(Site.siret).limit(NAMED)
     return list(session.scalars(named))
 
 

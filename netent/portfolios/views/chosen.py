@@ -16,8 +16,10 @@ from netent.web.formats import number
 STATES: Mapping[str, bool] = {"active": True, "closed": False}
 # So many ticks travel with a form; beyond, a whole list is chosen.
 MOST = 1_000
+# So many clients are named on a page that is about all of them.
+MOST_NAMED = 20
 # So many fit in an address that somebody may keep.
-_MOST_IN_ADDRESS = 50
+MOST_IN_ADDRESS = 50
 
 
 def chosen_sent() -> Chosen:
@@ -66,7 +68,7 @@ def page_of(portfolio_id: UUID, chosen: Chosen) -> str:
     sirets = sorted(chosen.sirets)
     if chosen.narrowed is None and len(sirets) == 1:
         return url_for("portfolios.client", portfolio_id=portfolio_id, siret=sirets[0])
-    if len(sirets) > _MOST_IN_ADDRESS:
+    if len(sirets) > MOST_IN_ADDRESS:
         return url_for("portfolios.compose", portfolio_id=portfolio_id)
     asked: Any = MultiDict(fields_of(chosen)).to_dict(flat=False)
     return url_for("portfolios.client_declarations", portfolio_id=portfolio_id, **asked)

@@ -19,7 +19,13 @@ from netent.portfolios.forms import OpeningForm
 from netent.portfolios.queries import Chosen
 from netent.portfolios.queries import declarations as reads
 from netent.portfolios.views.blueprint import bp
-from netent.portfolios.views.chosen import chosen_sent, fields_of, page_of, refused
+from netent.portfolios.views.chosen import (
+    MOST_NAMED,
+    chosen_sent,
+    fields_of,
+    page_of,
+    refused,
+)
 from netent.portfolios.views.ending import agrees, ending_form, status_of
 from netent.web.filters import text_asked
 from netent.web.formats import number
@@ -28,8 +34,6 @@ from netent.web.messages import error_text
 from netent.web.scope import current_actor, page_session, transaction
 
 _FIRST = PageAsked()
-# So many clients are named on a page that is about all of them.
-MOST_NAMED = 20
 
 
 @bp.get("/<uuid:portfolio_id>/client")

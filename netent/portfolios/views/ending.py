@@ -9,10 +9,10 @@ from netent.policies import rules
 from netent.portfolios.forms import EndingForm, MassEndingForm
 
 
-def ending_form(rights: int) -> EndingForm:
-    """The form of an act that ends so many rights; empty as long as nothing was shown."""
+def ending_form(rights: int, *, is_fresh: bool = False) -> EndingForm:
+    """The form of an act that ends so many rights; empty where the page is new to its reader."""
     form = MassEndingForm if rules.current().is_mass_removal(rights) else EndingForm
-    return form() if was_shown() else form(formdata=None)
+    return form() if was_shown() and not is_fresh else form(formdata=None)
 
 
 def was_shown() -> bool:
