@@ -1,6 +1,6 @@
 """Ends the rights on some establishments, as they were shown to end: never others."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,21 +30,22 @@ def end_as_shown(
     sites: Select[int],
     rights: RightSet = ALL_RIGHTS,
     *,
+    members: Collection[int] | None = None,
     shown: str,
     now: datetime,
 ) -> Ended:
-    """End these rights of everybody on these sites, by one act.
+    """End these rights on these sites, of these members or of everybody, by one act.
 
     `shown` is the mark of what the page showed (`holders.held_on`). Refusal when other rights would
     end. The caller holds what keeps others from granting there meanwhile.
     """
-    held = held_on(session, sites, rights)
+    held = held_on(session, sites, rights, members=members)
     if not held.rights:
         return Ended()
     if held.mark != shown:
         raise Refusal(Reason.ENDING_CHANGED, count=held.rights)
     act = service.begin_act(session, actor, origin=ActOrigin.PAGE, now=now)
-    changed = service.withdraw(session, act, queries.pairs_on(session, sites), rights)
+    changed = service.withdraw(session, act, queries.pairs_on(session, sites, members), rights)
     return Ended(
         changed.rights,
         {

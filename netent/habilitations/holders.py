@@ -1,6 +1,6 @@
 """Who holds what on some establishments: counted, by member, and line by line."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,10 +46,19 @@ class Holding:
     rights: Sequence[str]
 
 
-def held_on(session: Session, sites: Select[int], rights: RightSet = ALL_RIGHTS) -> Held:
-    """How much of these rights is held on these sites; two statements at any number."""
+def held_on(
+    session: Session,
+    sites: Select[int],
+    rights: RightSet = ALL_RIGHTS,
+    *,
+    members: Collection[int] | None = None,
+) -> Held:
+    """How much of these rights is held on these sites, by these members or by anybody.
+
+    Two statements at any number.
+    """
     held = _held(rights)
-    here = _here(session, sites, held)
+    here = _here(session, sites, held, members)
     rows = session.execute(
         select(
             held,
@@ -61,7 +70,7 @@ def held_on(session: Session, sites: Select[int], rights: RightSet = ALL_RIGHTS)
         .group_by(held)
         .order_by(held)
     ).all()
-    members, held_sites = session.execute(
+    holders, held_sites = session.execute(
         select(
             func.count(Habilitation.member_id.distinct()),
             func.count(Habilitation.site_id.distinct()),
@@ -69,15 +78,23 @@ def held_on(session: Session, sites: Select[int], rights: RightSet = ALL_RIGHTS)
     ).one()
     total = sum(mask.bit_count() * count for mask, count, _sites, _members in rows)
     mark = ".".join("-".join(str(int(part)) for part in row) for row in rows)
-    return Held(members, held_sites, total, mark)
+    return Held(holders, held_sites, total, mark)
 
 
 def holders_page(
-    session: Session, sites: Select[int], asked: PageAsked, rights: RightSet = ALL_RIGHTS
+    session: Session,
+    sites: Select[int],
+    asked: PageAsked,
+    rights: RightSet = ALL_RIGHTS,
+    *,
+    members: Collection[int] | None = None,
 ) -> Page[MemberHolds]:
-    """The members who hold any of these rights there, by name, with how much each holds."""
+    """Those who hold any of these rights there, by name, with how much each holds.
+
+    Of these members, or of everybody.
+    """
     held = _held(rights)
-    here = _here(session, sites, held)
+    here = _here(session, sites, held, members)
     total = session.scalar(select(func.count(Habilitation.member_id.distinct())).where(*here)) or 0
     page = asked.within(total)
     shown = (
@@ -139,10 +156,14 @@ def _held(rights: RightSet) -> ColumnElement[int]:
 
 
 def _here(
-    session: Session, sites: Select[int], held: ColumnElement[int]
+    session: Session,
+    sites: Select[int],
+    held: ColumnElement[int],
+    members: Collection[int] | None = None,
 ) -> tuple[ColumnElement[bool], ...]:
-    return (
+    here = (
         Habilitation.registration_id == tenant_of(session),
         Habilitation.site_id.in_(sites),
         held != 0,
     )
+    return here if members is None else (*here, Habilitation.member_id.in_(list(members)))

@@ -1,6 +1,7 @@
 """Reads of the rights' store; no set of rights leaves this package as a number."""
 
 from collections import Counter
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 
@@ -13,11 +14,17 @@ from netent.kernel.right_set import NO_RIGHTS, RightSet
 from netent.tenancy.models import Member
 
 
-def pairs_on(session: Session, sites: Select[int]) -> Select[int, int]:
-    """The pairs (site, member) that hold anything on these sites, to withdraw from them."""
-    return select(Habilitation.site_id, Habilitation.member_id).where(
+def pairs_on(
+    session: Session, sites: Select[int], members: Collection[int] | None = None
+) -> Select[int, int]:
+    """The pairs (site, member) that hold anything on these sites, to withdraw from them.
+
+    Of these members, or of everybody.
+    """
+    pairs = select(Habilitation.site_id, Habilitation.member_id).where(
         Habilitation.registration_id == tenant_of(session), Habilitation.site_id.in_(sites)
     )
+    return pairs if members is None else pairs.where(Habilitation.member_id.in_(list(members)))
 
 
 def pairs_of(session: Session, member: Member) -> Select[int, int]:

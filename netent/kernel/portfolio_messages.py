@@ -26,5 +26,13 @@ PORTFOLIO_MESSAGES: Mapping[Reason, str] = MappingProxyType(
         Reason.SAME_PORTFOLIO: N_(
             "Ces clients sont déjà dans ce portefeuille : choisissez-en un autre."
         ),
+        Reason.NO_ACTIVE_DECLARANT: N_(
+            "%(name)s n’est pas, ou plus, un déclarant actif : personne n’est affecté. "
+            "Décochez cette personne, ou rétablissez-la d’abord."
+        ),
+        Reason.OFFER_CHANGED: N_(
+            "Rien n’est donné : il manque maintenant %(count)s droits, et ce ne sont plus ceux que "
+            "la page a montrés. Relisez-les, puis confirmez."
+        ),
     }
 )

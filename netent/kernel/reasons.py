@@ -90,6 +90,8 @@ class Reason(StrEnum):
     OPEN_ON_PORTFOLIO_FIRST = "open_on_portfolio_first"
     TRANSFER_CHANGED = "transfer_changed"
     SAME_PORTFOLIO = "same_portfolio"
+    NO_ACTIVE_DECLARANT = "no_active_declarant"
+    OFFER_CHANGED = "offer_changed"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"
     NAME_TAKEN = "name_taken"

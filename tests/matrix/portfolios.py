@@ -29,4 +29,11 @@ PORTFOLIOS: Mapping[Key, Row] = {
     ("portfolios.add_clients", "POST"): firms(422, of="portfolio"),
     ("portfolios.remove_clients", "POST"): firms(302, of="portfolio"),
     ("portfolios.transfer_clients", "POST"): firms(302, of="portfolio"),
+    ("portfolios.declarants", "GET"): firms(of="portfolio"),
+    ("portfolios.declarants", "POST"): firms(of="portfolio"),
+    # Nobody is ticked; nothing is lacking that a page showed.
+    ("portfolios.assign_declarants", "POST"): firms(302, of="portfolio"),
+    ("portfolios.unassign_declarants", "POST"): firms(302, of="portfolio"),
+    ("portfolios.give_rights", "GET"): firms(of="portfolio"),
+    ("portfolios.give_rights", "POST"): firms(of="portfolio"),
 }

@@ -2,6 +2,12 @@
 
 from netent.perimeter.clients import LeftOut
 from netent.portfolios.service.composing import Added, Removed, add_clients, remove_clients
+from netent.portfolios.service.declarants import (
+    Unassigned,
+    assign_declarants,
+    give_same_rights,
+    unassign_declarants,
+)
 from netent.portfolios.service.declarations import (
     Closed,
     Opened,
@@ -20,13 +26,17 @@ __all__ = [
     "Opened",
     "Removed",
     "Transferred",
+    "Unassigned",
     "add_clients",
+    "assign_declarants",
     "close_declaration",
     "close_for_clients",
     "create_portfolio",
+    "give_same_rights",
     "open_declarations",
     "open_for_clients",
     "remove_clients",
     "rename_portfolio",
     "transfer_clients",
+    "unassign_declarants",
 ]
