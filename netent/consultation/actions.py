@@ -76,6 +76,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "portfolio.declarants_unassigned": N_("Déclarants retirés d’un portefeuille"),
         "portfolio.declaration_closed": N_("Déclaration fermée sur un portefeuille"),
         "portfolio.declarations_opened": N_("Déclarations ouvertes sur un portefeuille"),
+        "portfolio.deleted": N_("Portefeuille supprimé"),
         "portfolio.opened_for_clients": N_("Déclarations ouvertes pour des clients"),
         "portfolio.renamed": N_("Portefeuille renommé"),
         "portfolio.rights_given": N_("Droits du portefeuille donnés à ses déclarants"),

@@ -18,6 +18,7 @@ from netent.kernel.enums import MemberState, SiteKind
 from netent.kernel.errors import NotFound
 from netent.kernel.identifiers import SIREN_LENGTH, fold
 from netent.kernel.right_set import NO_RIGHTS, RightSet
+from netent.perimeter import queries as perimeter
 from netent.perimeter.models import Portfolio, Site
 from netent.requests.models import Request
 from netent.tenancy.models import Member
@@ -66,7 +67,9 @@ def member_id_of(session: Session, public_id: UUID) -> int:
 def portfolios(session: Session) -> list[tuple[UUID, str]]:
     """Every portfolio, by name."""
     rows = session.execute(
-        select(Portfolio.public_id, Portfolio.name).order_by(Portfolio.folded_name)
+        select(Portfolio.public_id, Portfolio.name)
+        .where(perimeter.is_live())
+        .order_by(Portfolio.folded_name)
     )
     return [(row.public_id, row.name) for row in rows]
 

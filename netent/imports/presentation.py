@@ -66,7 +66,8 @@ class RequestRow:
     confirmed_at: datetime | None
     started_at: datetime | None
     finished_at: datetime | None
-    portfolio_id: UUID
+    # None once the portfolio was deleted
+    portfolio_id: UUID | None
     portfolio_name: str
     file_name: str
     status: RequestStatus
@@ -107,10 +108,10 @@ class FileRefusal:
 def request_rows(session: Session, requests: Sequence[Request]) -> list[RequestRow]:
     """These requests, ready to show; one more statement whatever their number."""
     portfolios = perimeter.public_ids_of(session, (row.portfolio_id for row in requests))
-    return [_request_row(row, portfolios[row.portfolio_id]) for row in requests]
+    return [_request_row(row, portfolios.get(row.portfolio_id or 0)) for row in requests]
 
 
-def _request_row(row: Request, portfolio_id: UUID) -> RequestRow:
+def _request_row(row: Request, portfolio_id: UUID | None) -> RequestRow:
     return RequestRow(
         id=row.id,
         public_id=row.public_id,

@@ -30,6 +30,14 @@ PORTFOLIO_MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "%(name)s n’est pas, ou plus, un déclarant actif : personne n’est affecté. "
             "Décochez cette personne, ou rétablissez-la d’abord."
         ),
+        Reason.PORTFOLIO_HAS_CLIENTS: N_(
+            "Le portefeuille n’est pas vide (clients : %(count)s) : transférez d’abord ses "
+            "clients, ou retirez-les."
+        ),
+        Reason.PORTFOLIO_BUSY: N_(
+            "Un dépôt de fichier attend ou se traite sur ce portefeuille (demandes : %(count)s) : "
+            "attendez sa fin, ou supprimez-le s’il n’a pas commencé."
+        ),
         Reason.OFFER_CHANGED: N_(
             "Rien n’est donné : il manque maintenant %(count)s droits, et ce ne sont plus ceux que "
             "la page a montrés. Relisez-les, puis confirmez."

@@ -92,6 +92,8 @@ class Reason(StrEnum):
     SAME_PORTFOLIO = "same_portfolio"
     NO_ACTIVE_DECLARANT = "no_active_declarant"
     OFFER_CHANGED = "offer_changed"
+    PORTFOLIO_HAS_CLIENTS = "portfolio_has_clients"
+    PORTFOLIO_BUSY = "portfolio_busy"
     NAME_EMPTY = "name_empty"
     NAME_TOO_LONG = "name_too_long"
     NAME_TAKEN = "name_taken"

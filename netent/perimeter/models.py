@@ -27,19 +27,28 @@ from netent.database.base import (
 from netent.kernel.enums import SiteKind
 
 _CLOSED = text("closed_on IS NOT NULL")
+_LIVE = text("deleted_at IS NULL")
 
 
 class Portfolio(TenantTable, Base):
     """A named set of client establishments of a third-party registration (product §8).
 
     `revision` rises with each act on its clients, declarations, declarants or rights: a plan
-    made at one revision still holds while the revision is the same.
+    made at one revision still holds while the revision is the same. One that was deleted keeps its
+    row, for its requests and its history; its name is free.
     """
 
     __tablename__ = "portfolio"
     __table_args__ = tenant_table_args(
         UniqueConstraint("registration_id", "id"),
-        UniqueConstraint("registration_id", "folded_name"),
+        Index(
+            "uq_portfolio_live_name",
+            "registration_id",
+            "folded_name",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
     )
 
     id: Mapped[int] = big_id()
@@ -49,6 +58,7 @@ class Portfolio(TenantTable, Base):
     folded_name: Mapped[str] = mapped_column(String(160))
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
 
 
 class PortfolioDeclaration(TenantTable, Base):

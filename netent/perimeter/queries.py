@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
@@ -28,27 +28,39 @@ class Declaration:
     colour: str
 
 
-def portfolio_of(session: Session, public_id: UUID, *, lock: bool = False) -> Portfolio:
-    """The registration's portfolio of this identifier. NotFound when it has none.
+def portfolio_of(
+    session: Session, public_id: UUID, *, lock: bool = False, keep: bool = False
+) -> Portfolio:
+    """The registration's portfolio of this identifier. NotFound when it has none, or deleted it.
 
     `lock` holds it until the end of the transaction: each act on its clients, declarations,
     declarants or rights takes it, and raises its revision. Rows that name the portfolio can
-    still be written meanwhile, so that a file is checked while another is treated.
+    still be written meanwhile, so that a file is checked while another is treated. `keep` only
+    keeps it from being deleted before such a row is written.
     """
-    statement = select(Portfolio).where(Portfolio.public_id == public_id)
-    locked = statement.with_for_update(key_share=True)
-    found = session.scalars(locked if lock else statement).one_or_none()
+    statement = select(Portfolio).where(Portfolio.public_id == public_id, is_live())
+    if lock or keep:
+        statement = statement.with_for_update(key_share=True, read=keep)
+    found = session.scalars(statement).one_or_none()
     if found is None:
         raise NotFound
     return found
 
 
+def kept_portfolio(session: Session, portfolio_id: int | None) -> Portfolio | None:
+    """The portfolio of this number, kept from being deleted; None where it was."""
+    statement = select(Portfolio).where(Portfolio.id == portfolio_id, is_live())
+    return session.scalars(statement.with_for_update(key_share=True, read=True)).one_or_none()
+
+
 def public_ids_of(
     session: Session, portfolio_ids: Iterable[int | None]
 ) -> Mapping[int | None, UUID]:
-    """The public identifiers of these portfolios; one statement."""
+    """The public identifiers of those of these portfolios that there still are; one statement."""
     rows = session.execute(
-        select(Portfolio.id, Portfolio.public_id).where(Portfolio.id.in_(set(portfolio_ids)))
+        select(Portfolio.id, Portfolio.public_id).where(
+            Portfolio.id.in_(set(portfolio_ids)), is_live()
+        )
     )
     return {row.id: row.public_id for row in rows}
 
@@ -73,13 +85,19 @@ def holders_of(session: Session, sirets: Sequence[str]) -> Mapping[str, Holder]:
 
 def portfolios_count(session: Session) -> int:
     """How many portfolios the registration has."""
-    return session.scalar(select(func.count()).select_from(Portfolio)) or 0
+    return session.scalar(select(func.count()).select_from(Portfolio).where(is_live())) or 0
+
+
+def is_live() -> ColumnElement[bool]:
+    """Of a portfolio: it was not deleted."""
+    return Portfolio.deleted_at.is_(None)
 
 
 def portfolio_named(session: Session, name: str) -> Portfolio | None:
     """The registration's portfolio of this name, as names are compared (product §8)."""
     folded = fold_file_name(name)
-    return session.scalars(select(Portfolio).where(Portfolio.folded_name == folded)).one_or_none()
+    named = select(Portfolio).where(Portfolio.folded_name == folded, is_live())
+    return session.scalars(named).one_or_none()
 
 
 def declarations_of(

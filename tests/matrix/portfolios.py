@@ -36,4 +36,7 @@ PORTFOLIOS: Mapping[Key, Row] = {
     ("portfolios.unassign_declarants", "POST"): firms(302, of="portfolio"),
     ("portfolios.give_rights", "GET"): firms(of="portfolio"),
     ("portfolios.give_rights", "POST"): firms(of="portfolio"),
+    ("portfolios.delete", "GET"): firms(of="portfolio"),
+    # It has clients.
+    ("portfolios.delete", "POST"): firms(422, of="portfolio"),
 }

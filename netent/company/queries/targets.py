@@ -16,7 +16,8 @@ from netent.kernel.enums import MemberState, SiteKind
 from netent.kernel.errors import NotFound
 from netent.kernel.identifiers import SIREN_LENGTH, fold, is_valid_siret
 from netent.kernel.paging import Page, PageAsked
-from netent.perimeter.models import Portfolio, Site
+from netent.perimeter import queries as perimeter
+from netent.perimeter.models import Site
 from netent.requests import queries as requests
 from netent.tenancy.models import Member
 
@@ -140,7 +141,7 @@ def consequences(session: Session, siret: str) -> Consequences:
         members=_count(session, select(Member.id).where(Member.state == MemberState.ACTIVE)),
         rights=rights_held.rights_held_on(session, select(Site.id)),
         sites=_count(session, select(Site.id).where(Site.kind == SiteKind.OWN)),
-        portfolios=_count(session, select(Portfolio.id)),
+        portfolios=perimeter.portfolios_count(session),
         clients=_count(session, clients),
         requests=requests.open_requests(session),
         candidacies=_count(session, pending),

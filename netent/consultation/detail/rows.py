@@ -16,6 +16,7 @@ from netent.habilitations.models import Habilitation
 from netent.imports.rights_layout import DeclarationRights, RightsColumn, columns_of
 from netent.kernel.right_set import NO_RIGHTS, RightSet
 from netent.perimeter.models import Portfolio, PortfolioDeclaration, Site
+from netent.perimeter.queries import is_live
 from netent.tenancy.models import Member
 
 # Lines that the database sorts together: those of several members, or of one who has more.
@@ -69,8 +70,8 @@ def all_rights(declarations: Mapping[int, DeclarationRights]) -> RightSet:
 def parts_of(session: Session, portfolio_id: int | None) -> list[Part]:
     """One portfolio, or all of them by name; the same five statements whatever their size."""
     chosen: list[ColumnElement[bool]] = [Portfolio.registration_id == tenant_of(session)]
-    if portfolio_id is not None:
-        chosen.append(Portfolio.id == portfolio_id)
+    # One that was deleted meanwhile is told as it is, empty; among all of them it is not.
+    chosen.append(is_live() if portfolio_id is None else Portfolio.id == portfolio_id)
     portfolios = session.execute(
         select(Portfolio.id, Portfolio.name).where(*chosen).order_by(Portfolio.folded_name)
     ).all()

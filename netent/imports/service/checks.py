@@ -43,7 +43,7 @@ def stage_check(
     Refusal when the request would write more rights than the operator allows.
     """
     access.check(actor, Permission.IMPORT_SUBMIT)
-    portfolio = perimeter.portfolio_of(session, portfolio_id)
+    portfolio = perimeter.portfolio_of(session, portfolio_id, keep=True)
     plan = checked.plan
     consequences = _consequences(session, portfolio, deposit, checked)
     written = consequences["rights_granted"]

@@ -49,7 +49,7 @@ def check_declaration(
     Refusal for a declaration that nobody can take, or when too many rights would be written.
     """
     access.check(actor, Permission.IMPORT_SUBMIT)
-    portfolio = perimeter.portfolio_of(session, portfolio_id)
+    portfolio = perimeter.portfolio_of(session, portfolio_id, keep=True)
     asked = _asked(session, code, adds)
     request = fileless_request(actor, portfolio, RequestKind.DECLARATION, now)
     request.details = {"declaration": code, "adds": adds}

@@ -25,7 +25,8 @@ from netent.kernel.enums import LineResult, Outcome, RequestKind, RequestStatus
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
 from netent.kernel.right_set import RightSet
-from netent.perimeter.models import Portfolio, Site
+from netent.perimeter import queries as perimeter
+from netent.perimeter.models import Site
 from netent.policies.rules import Rules
 from netent.requests import queries as request_queries
 from netent.requests.models import Request
@@ -45,7 +46,9 @@ def check_undo(
     undone = request_queries.request_of(session, request_id, lock=True)
     if not can_be_undone(session, undone):
         raise Refusal(Reason.NOT_UNDOABLE)
-    portfolio = session.get_one(Portfolio, undone.portfolio_id)
+    portfolio = perimeter.kept_portfolio(session, undone.portfolio_id)
+    if portfolio is None:
+        raise Refusal(Reason.NOT_UNDOABLE)
     request = fileless_request(actor, portfolio, RequestKind.UNDO, now)
     request.file_name, request.undoes_id = undone.file_name, undone.id
     session.add(request)
@@ -61,12 +64,14 @@ def check_undo(
 def can_be_undone(session: Session, request: Request) -> bool:
     """Whether the request changed something that is not undone, or being undone, by another one.
 
-    Its lines say what it changed: once they are purged it can't be undone any more.
+    Its lines say what it changed: once they are purged it can't be undone any more, nor once its
+    portfolio was deleted.
     """
     changed = request.lines > request.unchanged + request.refused
     if request.kind not in UNDOABLE or request.status is not RequestStatus.FINISHED or not changed:
         return False
     kept = queries.file_of(session, request.id).purged_at is None
+    kept = kept and bool(perimeter.public_ids_of(session, [request.portfolio_id or 0]))
     has_act = rights.act_of_request(session, request.id) is not None
     return kept and has_act and undo_of(session, request) is None
 

@@ -6,6 +6,10 @@ from wtforms import HiddenField
 from netent.accounts.forms.choosing import Confirmed
 
 
+class DeletionForm(FlaskForm):  # type: ignore[misc]
+    """The word that a portfolio goes; nothing ends with it."""
+
+
 class EndingForm(FlaskForm):  # type: ignore[misc]
     """An act, with the mark of what was shown to end."""
 

@@ -73,7 +73,9 @@ def portfolios_page(
 ) -> Page[PortfolioRow]:
     """The registration's portfolios with their counts; the same few statements at any size."""
     clients, declarants = _clients_counted(), _declarants_counted()
-    narrowed = select(Portfolio.id).where(Portfolio.registration_id == tenant_of(session))
+    narrowed = select(Portfolio.id).where(
+        Portfolio.registration_id == tenant_of(session), perimeter.is_live()
+    )
     if fold_file_name(text):
         narrowed = narrowed.where(
             Portfolio.folded_name.contains(fold_file_name(text), autoescape=True)
@@ -110,7 +112,7 @@ def portfolio_choices(session: Session) -> list[PortfolioChoice]:
     """Every portfolio of the registration by name, to choose one from; one statement."""
     rows = session.execute(
         select(Portfolio.public_id, Portfolio.name, _clients_counted())
-        .where(Portfolio.registration_id == tenant_of(session))
+        .where(Portfolio.registration_id == tenant_of(session), perimeter.is_live())
         .order_by(Portfolio.folded_name, Portfolio.id)
     )
     return [PortfolioChoice(public_id, name, clients) for public_id, name, clients in rows]

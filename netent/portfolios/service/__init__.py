@@ -16,6 +16,7 @@ from netent.portfolios.service.declarations import (
     open_declarations,
     open_for_clients,
 )
+from netent.portfolios.service.deleting import delete_portfolio
 from netent.portfolios.service.naming import create_portfolio, rename_portfolio
 from netent.portfolios.service.transferring import Transferred, transfer_clients
 
@@ -32,6 +33,7 @@ __all__ = [
     "close_declaration",
     "close_for_clients",
     "create_portfolio",
+    "delete_portfolio",
     "give_same_rights",
     "open_declarations",
     "open_for_clients",

@@ -16,6 +16,7 @@ from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.reasons import Reason
 from netent.perimeter.clients import move
 from netent.perimeter.models import Portfolio, PortfolioDeclarant
+from netent.perimeter.queries import is_live
 from netent.portfolios.queries import Chosen
 from netent.portfolios.queries.crossing import Crossing, Terms, crossing
 from netent.portfolios.queries.declarations import open_types
@@ -82,7 +83,7 @@ def _hold_both(
         raise Refusal(Reason.SAME_PORTFOLIO)
     rows = session.scalars(
         select(Portfolio)
-        .where(Portfolio.public_id.in_([portfolio_id, target_id]))
+        .where(Portfolio.public_id.in_([portfolio_id, target_id]), is_live())
         .order_by(Portfolio.id)
         .with_for_update(key_share=True)
     )
