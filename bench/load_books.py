@@ -95,7 +95,7 @@ def _check_firm(registration: int, found: Found) -> None:
         states = Counter(found.states) + Counter(request.status.value for request in requests)
         found.states = dict(states)
         acts = Counter(session.scalars(select(RightsAct.request_id)))
-        events = Counter(session.execute(select(AuditEvent.subject, AuditEvent.action)).tuples())
+        events = Counter(map(tuple, session.execute(select(AuditEvent.subject, AuditEvent.action))))
         mails = Counter(
             str(mail.arguments.get("url", "")).rpartition("/")[2]
             for mail in session.scalars(select(Notice))
@@ -112,7 +112,7 @@ def _check_firm(registration: int, found: Found) -> None:
             found.doubled += written != (once,) * 3 or events[subject, "import.confirmed"] > 1
             if once:
                 _replay(session.scalars(_done(request)).all(), clients)
-        held = set(session.execute(_pairs()).tuples())
+        held = set(map(tuple, session.execute(_pairs())))
         portfolio = session.scalars(select(Portfolio)).one()
         there = set(session.scalars(select(Site.siret).where(Site.portfolio_id == portfolio.id)))
         declarants = session.scalars(select(Member.id).where(Member.is_declarant)).all()
