@@ -78,7 +78,8 @@ def portfolio_ids(session: Session, public_ids: Collection[UUID]) -> list[int]:
     """The numbers of these portfolios; one statement. NotFound when there is one less."""
     if not public_ids:
         return []
-    rows = session.scalars(select(Portfolio.id).where(Portfolio.public_id.in_(public_ids))).all()
+    named = select(Portfolio.id).where(Portfolio.public_id.in_(public_ids), perimeter.is_live())
+    rows = session.scalars(named).all()
     if len(rows) != len(set(public_ids)):
         raise NotFound
     return list(rows)

@@ -54,6 +54,24 @@ def test_portfolio_renamed_and_emptied_meanwhile_is_told_as_it_is(office: Office
     assert (ready.portfolio_name, ready.lines, ready.outcome) == ("Faubourg", 0, Outcome.OK)
 
 
+def test_portfolio_deleted_meanwhile_is_told_as_it_was_empty(office: Office) -> None:
+    request, whole = ask(office, office.portfolio), ask(office)
+    with transaction(office.tenant) as session:
+        session.execute(
+            update(Site).where(Site.portfolio_id == office.portfolio.id).values(portfolio_id=None)
+        )
+        portfolios.delete_portfolio(
+            session, office.actor, portfolio_id=office.portfolio.public_id, now=ASKED
+        )
+    assert work()
+    assert work()
+    ready = reread(office, request)
+    assert (ready.portfolio_name, ready.lines, ready.outcome) == ("Quartier", 0, Outcome.OK)
+    assert reread(office, whole).details["portfolios"] == 0
+    with pytest.raises(NotFound):
+        ask(office, office.portfolio)
+
+
 def test_detail_that_waits_is_given_up_and_one_that_is_ready_is_erased(office: Office) -> None:
     waiting = ask(office, office.portfolio)
     delete(office, waiting)

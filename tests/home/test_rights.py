@@ -8,12 +8,16 @@ import time_machine
 
 from netent.kernel.enums import MemberState
 from tests.accounts.people import make_person
+from tests.factories.directory import make_establishments
+from tests.factories.identifiers import sirets
 from tests.factories.imports import NOW, Firm
 from tests.factories.logins import person_of
-from tests.factories.tenancy import make_member
+from tests.factories.perimeter import make_portfolio
+from tests.factories.tenancy import make_member, make_registration
 from tests.support.databases import TestDatabase
 from tests.support.pages import Pages
 from tests.support.queries import recorded
+from tests.ticking.acts import change
 
 
 @pytest.fixture
@@ -52,6 +56,27 @@ def test_filters_narrow_the_list_and_are_kept_with_the_declaration(
     assert "Aucun établissement ne correspond" in none.text
     for nonsense in ({"declaration": "RIEN"}, {"state": "x"}, {"page": "0"}, {"page": "99999999"}):
         assert len(pages.get("rights.own", **nonsense).rows()) == len(firm.sirets)
+
+
+def test_list_is_narrowed_to_one_of_the_members_portfolios(pages: Pages, firm: Firm) -> None:
+    bruno = firm.declarants[0]
+    extra = sirets(2, start=54_000_000)
+    make_establishments(extra)
+    lot = make_portfolio(firm.registration, "Lot", declarants=[bruno], clients=extra)
+    for siret in extra:
+        change(firm, bruno, siret, "DPAE", given=True)
+    pages.sign_in(person_of(firm.registration, bruno))
+    both = pages.get("rights.own", declaration="DPAE")
+    words = [option.get_text() for option in both.soup.select("#where option")]
+    assert words == ["Tous", "Boulangeries", "Lot"]
+    assert len(both.rows()) == len(firm.sirets) + 2
+    page = pages.get("rights.own", declaration="DPAE", where=lot.public_id)
+    assert {row[1] for row in page.rows()} == {"Lot"}
+    # Another's portfolio narrows nothing: there is none such to choose.
+    foreign = make_portfolio(make_registration(), "Ailleurs")
+    assert len(pages.get("rights.own", declaration="DPAE", where=foreign.public_id).rows()) == len(
+        both.rows()
+    )
 
 
 def test_suspended_member_is_said_to_be_so_and_one_who_left_is_unknown(

@@ -11,7 +11,12 @@ from netent.habilitations.overview.people import (
     holders_of,
     narrowed,
 )
-from netent.habilitations.overview.sites import HeldFilter, HeldSite, held_sites
+from netent.habilitations.overview.sites import (
+    HeldFilter,
+    HeldSite,
+    assigned_portfolios,
+    held_sites,
+)
 from netent.habilitations.overview.standing import Standing, filing_by_declaration
 from netent.habilitations.overview.totals import Totals, totals
 from netent.habilitations.overview.trail import Step
@@ -30,6 +35,7 @@ __all__ = [
     "Standing",
     "Step",
     "Totals",
+    "assigned_portfolios",
     "chain_of",
     "dates_of_holders",
     "filing_by_declaration",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from netent.kernel.enums import SiteKind
 from netent.kernel.identifiers import SIREN_LENGTH
 from netent.kernel.paging import Page, PageAsked
 from netent.kernel.right_set import RightSet
-from netent.perimeter.models import Portfolio, Site
+from netent.perimeter.models import Portfolio, PortfolioDeclarant, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class HeldFilter:
     asked: RightSet
     text: str = ""
     standing: Standing | None = None
+    portfolio: UUID | None = None
 
 
 def held_sites(
@@ -57,6 +59,17 @@ def held_sites(
     facts = facts_of(session, [(row.site_id, member_id) for row in rows])
     items = [_shown(row, facts[row.site_id, member_id], narrowed.asked, on) for row in rows]
     return Page(items, total, page.number, page.size)
+
+
+def assigned_portfolios(session: Session, member_id: int) -> list[tuple[UUID, str]]:
+    """The portfolios to which the member is assigned, by name."""
+    rows = session.execute(
+        select(Portfolio.public_id, Portfolio.name)
+        .join(PortfolioDeclarant, PortfolioDeclarant.portfolio_id == Portfolio.id)
+        .where(PortfolioDeclarant.member_id == member_id)
+        .order_by(Portfolio.folded_name)
+    )
+    return [(row.public_id, row.name) for row in rows]
 
 
 def site_name() -> ColumnElement[str | None]:
@@ -90,6 +103,8 @@ def _held(member_id: int, narrowed: HeldFilter, on: date) -> Select[*tuple[Any, 
             *matches(Site.siret, narrowed.text),
         )
     )
+    if narrowed.portfolio is not None:
+        statement = statement.where(Portfolio.public_id == narrowed.portfolio)
     if narrowed.standing is not None:
         statement = statement.where(standing == narrowed.standing.value)
     return statement

@@ -41,10 +41,16 @@ def _held_page(whose: queries.Colleague, *, is_own: bool) -> str:
     codes = [card.code for card in cards]
     code = choice_asked("declaration", codes, codes[0] if codes else "")
     text, standing = text_asked(), member_asked("state", overview.Standing)
+    portfolios = [
+        (str(public_id), name)
+        for public_id, name in overview.assigned_portfolios(session, whose.id)
+    ]
+    where = choice_asked("where", dict(portfolios))
     page: Page[overview.HeldSite] = Page([], 0, 1, 1)
     if code:
         filing = overview.filing_by_declaration(session)[code]
-        narrowed = overview.HeldFilter(filing, text, standing)
+        portfolio = UUID(where) if where else None
+        narrowed = overview.HeldFilter(filing, text, standing, portfolio)
         page = overview.held_sites(session, whose.id, narrowed, page_asked(), on=on)
     return render_template(
         "home/held.html",
@@ -53,6 +59,7 @@ def _held_page(whose: queries.Colleague, *, is_own: bool) -> str:
         cards=cards,
         card=next((card for card in cards if card.code == code), None),
         page=page,
-        filters={"q": text, "state": standing.value if standing else ""},
+        portfolios=portfolios,
+        filters={"q": text, "state": standing.value if standing else "", "where": where},
         administrators=queries.administrators_of(session, current_actor()),
     )

@@ -17,6 +17,7 @@ from netent.kernel.paging import Page, PageAsked
 from netent.matrix.queries.coverage import uncovered_sites, unused_declarations
 from netent.matrix.scope import SiteFilter
 from netent.perimeter.models import Portfolio, PortfolioDeclarant, PortfolioDeclaration, Site
+from netent.perimeter.queries import is_live
 from netent.tenancy.models import Member
 
 
@@ -34,7 +35,7 @@ class Covered:
 
 def covered_page(session: Session, text: str, asked: PageAsked, *, on: date) -> Page[Covered]:
     """The portfolios by name; the same six statements at any number of clients."""
-    found = select(Portfolio.id).where(Portfolio.registration_id == tenant_of(session))
+    found = select(Portfolio.id).where(Portfolio.registration_id == tenant_of(session), is_live())
     if folded := fold_file_name(text):
         found = found.where(Portfolio.folded_name.contains(folded, autoescape=True))
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
