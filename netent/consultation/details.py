@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from netent.imports.presentation import REASON_LABELS
+from netent.imports.refusal_words import REASON_LABELS
 from netent.kernel.identifiers import SIRET_LENGTH, is_valid_siret
 from netent.kernel.reasons import N_, Reason
 from netent.web.formats import day, identifier, moment, number

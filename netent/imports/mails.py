@@ -24,6 +24,8 @@ def tell_author(
             "registration_name": registration.name,
             "portfolio_name": request.portfolio_name,
             "file_name": request.file_name,
+            "kind": request.kind.value,
+            "adds": int(request.details.get("adds", False)),
             "outcome": request.outcome,
             "additions": request.additions,
             "removals": request.removals,

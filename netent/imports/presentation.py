@@ -14,54 +14,29 @@ from netent.imports import queries
 from netent.imports.exports import ReportRow
 from netent.imports.plan import arguments_of
 from netent.imports.queries import LineRow
-from netent.kernel.enums import LineResult, Outcome, RequestStatus
-from netent.kernel.errors import NetentError
-from netent.kernel.reasons import N_, Reason
+from netent.imports.refusal_words import reason_label
+from netent.kernel.enums import LineResult, Outcome, RequestKind, RequestStatus
+from netent.kernel.reasons import Reason
+from netent.kernel.right_set import RightSet
 from netent.perimeter import queries as perimeter
 from netent.requests.models import Request
-from netent.web.messages import error_text, reason_text, shown
+from netent.web.messages import reason_text
 
-# Short names of the reasons, for counts and filters; their messages say the rest.
-REASON_LABELS: Mapping[Reason, str] = {
-    Reason.BAD_SIRET: N_("SIRET mal formé"),
-    Reason.DIGITS_LOST: N_("Chiffres perdus par le tableur"),
-    Reason.UNKNOWN_SIRET: N_("SIRET inconnu"),
-    Reason.CLOSED: N_("Établissement fermé"),
-    Reason.IN_OTHER_PORTFOLIO: N_("Déjà suivi ailleurs"),
-    Reason.NOT_IN_PORTFOLIO: N_("Hors du portefeuille"),
-    Reason.UNKNOWN_DECLARANT: N_("Déclarant inconnu"),
-    Reason.AMBIGUOUS_DECLARANT: N_("Déclarant ambigu"),
-    Reason.MEMBER_SUSPENDED: N_("Membre suspendu"),
-    Reason.DECLARATION_NOT_ON_PORTFOLIO: N_("Déclaration non ouverte"),
-    Reason.CHANGED_SINCE: N_("Changé depuis la demande"),
-    Reason.BAD_VALUE: N_("Action illisible"),
-    Reason.CONTRADICTION: N_("Une chose et son contraire"),
-    Reason.DUPLICATE: N_("Ligne répétée"),
-    Reason.AUTHOR_NOT_ALLOWED: N_("Auteur sans droit d’importer"),
-    Reason.REGISTRATION_TERMINATED: N_("Inscription résiliée"),
-    Reason.INTERNAL: N_("Traitement interrompu"),
-}
-
-_REFUSAL_TITLES: Mapping[Reason, str] = {
-    Reason.BAD_NAME: N_("Le fichier ne porte pas le nom du portefeuille"),
-    Reason.BAD_STRUCTURE: N_("La structure du fichier n’est pas celle attendue"),
-    Reason.EMPTY_FILE: N_("Le fichier est vide"),
-    Reason.TOO_LARGE: N_("La demande est trop grande"),
-}
-_TODO: Mapping[Reason, str] = {
-    Reason.BAD_NAME: N_("Renommez le fichier, ou choisissez l’autre portefeuille."),
-    Reason.BAD_STRUCTURE: N_("Repartez du modèle, sans ajouter de colonne."),
-    Reason.EMPTY_FILE: N_("Remplissez le modèle, enregistrez-le, puis déposez-le de nouveau."),
-    Reason.TOO_LARGE: N_("Découpez le fichier en plusieurs demandes."),
-}
+FILE_KINDS = (RequestKind.ESTABLISHMENTS, RequestKind.HABILITATIONS)
+# nobody was found: the line says whom it named
+_NAMELESS = (Reason.UNKNOWN_DECLARANT, Reason.AMBIGUOUS_DECLARANT)
 
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A request as lists and pages show it."""
+    """A request as lists and pages show it.
+
+    `adds` is a declaration's; `about_rights` says that its lines are about people and rights.
+    """
 
     id: int
     public_id: UUID
+    kind: RequestKind
     created_at: datetime
     confirmed_at: datetime | None
     started_at: datetime | None
@@ -79,11 +54,14 @@ class RequestRow:
     lines_total: int
     author_name: str
     message: str | None
+    adds: bool
+    about_rights: bool
+    has_file: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line as reports show it, its message finished."""
+    """A line as reports show it, its message finished; rights are told by their codes."""
 
     number: int
     siret: str | None
@@ -93,16 +71,9 @@ class ShownLine:
     result: LineResult
     reason: Reason | None
     message: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FileRefusal:
-    """Why a whole file was refused: found, expected, what to do."""
-
-    title: str
-    found: str | None
-    expected: str | None
-    todo: str | None
+    member: str | None
+    granted: list[str]
+    withdrawn: list[str]
 
 
 def request_rows(session: Session, requests: Sequence[Request]) -> list[RequestRow]:
@@ -115,6 +86,7 @@ def _request_row(row: Request, portfolio_id: UUID | None) -> RequestRow:
     return RequestRow(
         id=row.id,
         public_id=row.public_id,
+        kind=row.kind,
         created_at=row.created_at,
         confirmed_at=row.confirmed_at,
         started_at=row.started_at,
@@ -131,19 +103,42 @@ def _request_row(row: Request, portfolio_id: UUID | None) -> RequestRow:
         lines_total=row.lines,
         author_name=row.author_name,
         message=reason_text(row.reason) if row.reason else None,
+        adds=bool(row.details.get("adds")),
+        about_rights=is_about_rights(row),
+        has_file=row.kind in FILE_KINDS,
     )
 
 
-def shown_lines(rows: Sequence[LineRow]) -> list[ShownLine]:
-    """Lines with their messages in the reader's language."""
-    return [_shown_line(row) for row in rows]
+def is_about_rights(request: Request) -> bool:
+    """Whether the request's lines are about people and rights."""
+    return RequestKind.HABILITATIONS in (request.kind, request.details.get("undoes"))
 
 
-def report_rows(rows: Iterator[LineRow]) -> Iterator[ReportRow]:
+def shown_lines(session: Session, rows: Sequence[LineRow]) -> list[ShownLine]:
+    """Lines with their messages in the reader's language; one more statement for the codes."""
+    codes = codes_of_rights(session) if any(row.granted or row.withdrawn for row in rows) else {}
+    return [_shown_line(row, codes) for row in rows]
+
+
+def codes_of_rights(session: Session) -> Mapping[int, str]:
+    """The code of every right, by slot."""
+    return {slot: right.code for slot, right in catalogue.rights(session).items()}
+
+
+def report_rows(rows: Iterator[LineRow], codes: Mapping[int, str]) -> Iterator[ReportRow]:
     """Lines as the downloadable report wants them."""
     for row in rows:
         yield ReportRow(
-            row.line, row.siret, row.name, row.action, row.result, row.reason, line_message(row)
+            line=row.line,
+            siret=row.siret,
+            name=row.name,
+            action=row.action,
+            result=row.result,
+            reason=row.reason,
+            message=line_message(row),
+            member=row.member or (row.detail if row.reason in _NAMELESS else None),
+            granted=", ".join(_named(row.granted, codes)),
+            withdrawn=", ".join(_named(row.withdrawn, codes)),
         )
 
 
@@ -163,11 +158,6 @@ def reason_counts(session: Session, request_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def reason_label(reason: Reason) -> str:
-    """The reason in two or three words."""
-    return str(_(REASON_LABELS[reason])) if reason in REASON_LABELS else reason.value
-
-
 def consequences(session: Session, request: Request) -> dict[str, Any]:
     """What confirming would bring: declarants, declarations, rights granted and ended."""
     details = request.details
@@ -177,12 +167,15 @@ def consequences(session: Session, request: Request) -> dict[str, Any]:
         "declarations": [known[code] for code in details.get("declarations", ()) if code in known],
         "rights_granted": details.get("rights_granted", 0),
         "rights_ended": details.get("rights_ended", 0),
+        "clients": details.get("undoes") == RequestKind.ESTABLISHMENTS,
     }
 
 
-def reading_of(session: Session, request_id: int) -> dict[str, Any]:
-    """What reading the file found."""
-    file = queries.file_of(session, request_id)
+def reading_of(session: Session, request: Request) -> dict[str, Any] | None:
+    """What reading the file found; None for a request without a file."""
+    if request.kind not in FILE_KINDS:
+        return None
+    file = queries.file_of(session, request.id)
     separators = {";": "semicolon", ",": "comma", "\t": "tab", "": "xlsx"}
     return {
         "encoding": file.encoding,
@@ -214,21 +207,7 @@ def changes_of(request: Request) -> list[dict[str, Any]] | None:
     ]
 
 
-def file_refusal(error: NetentError) -> FileRefusal:
-    """A refused file in its parts, translated."""
-    reason = error.reason
-    if reason not in _REFUSAL_TITLES:
-        return FileRefusal(error_text(error), None, None, None)
-    found, expected = (error.arguments.get(name) for name in ("found", "expected"))
-    return FileRefusal(
-        title=str(_(_REFUSAL_TITLES[reason])),
-        found=None if found is None else str(shown(found)),
-        expected=None if expected is None else str(shown(expected)),
-        todo=str(_(_TODO[reason])),
-    )
-
-
-def _shown_line(row: LineRow) -> ShownLine:
+def _shown_line(row: LineRow, codes: Mapping[int, str]) -> ShownLine:
     actions = {None: None, True: "add", False: "remove"}
     return ShownLine(
         number=row.line,
@@ -239,4 +218,11 @@ def _shown_line(row: LineRow) -> ShownLine:
         result=row.result,
         reason=row.reason,
         message=line_message(row) or None,
+        member=row.member or (row.detail if row.reason in _NAMELESS else None),
+        granted=_named(row.granted, codes),
+        withdrawn=_named(row.withdrawn, codes),
     )
+
+
+def _named(rights: RightSet, codes: Mapping[int, str]) -> list[str]:
+    return [codes[slot] for slot in rights.slots()]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from netent.imports.plan import arguments_of
-from netent.imports.presentation import REASON_LABELS
+from netent.imports.refusal_words import REASON_LABELS
 from netent.kernel.messages import MESSAGES
 from netent.kernel.reasons import Reason
 from tests.architecture.source import TEMPLATES, calls, modules, texts

@@ -12,6 +12,7 @@ CONSULTATION: Mapping[Key, Row] = {
     ("consultation.history_csv", "GET"): administrators(),
     ("consultation.history_xlsx", "GET"): administrators(),
     ("consultation.act", "GET"): administrators(of="act"),
+    ("consultation.today", "GET"): firms(of="portfolio"),
     ("consultation.details", "GET"): firms(),
     ("consultation.ask_detail", "GET"): firms(),
     ("consultation.ask_detail", "POST"): firms(302, fields={"portfolio": "tous"}),

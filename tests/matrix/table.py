@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from tests.matrix.consultation import CONSULTATION
+from tests.matrix.imports import IMPORTS
 from tests.matrix.portfolios import PORTFOLIOS
 from tests.matrix.rows import (
     EVERYBODY,
@@ -77,19 +78,7 @@ MATRIX: Mapping[Key, Row] = {
     ("matrix.idle", "GET"): administrators(),
     ("matrix.unused", "GET"): administrators(),
     ("matrix.by_portfolio", "GET"): firms(),
-    ("imports.index", "GET"): firms(),
-    ("imports.new", "GET"): firms(of="portfolio in the query"),
-    ("imports.new", "POST"): firms(302, of="portfolio in the query", fields={"file": "good"}),
-    ("imports.template", "GET"): firms(of="portfolio"),
-    ("imports.sample", "GET"): firms(404, values={"name": "bon"}),
-    ("imports.check", "GET"): firms(of="checked request"),
-    ("imports.show", "GET"): firms(of="finished request"),
-    ("imports.progress", "GET"): firms(of="finished request"),
-    ("imports.report_csv", "GET"): firms(of="finished request"),
-    ("imports.report_xlsx", "GET"): firms(of="finished request"),
-    ("imports.refused", "GET"): firms(of="finished request"),
-    ("imports.confirm", "POST"): firms(302, of="checked request"),
-    ("imports.delete", "POST"): firms(302, of="checked request"),
+    **IMPORTS,
     ("enrolment.index", "GET"): administrators(),
     ("enrolment.show", "GET"): administrators(of="candidacy"),
     ("enrolment.confirm_refusal", "GET"): administrators(of="candidacy"),

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy.orm import Session
 
-from netent.consultation.detail.rows import Part, columns_of_all, lines_of
+from netent.consultation.detail.rows import Part, columns_of_all, lines_of, parts_of
 from netent.consultation.exports import MOST_ROWS, Cells
 from netent.imports.formats import download_name
 from netent.imports.rights_layout import KEYS, RightsColumn, cells_of
@@ -82,6 +82,13 @@ def write_file(
         return
     for piece in csv_pieces(table.headings, rows):
         target.write(piece)
+
+
+def portfolio_pieces(session: Session, portfolio_id: int) -> Iterator[bytes]:
+    """One portfolio's file as it can be sent back, in pieces, read while they are used."""
+    for part in parts_of(session, portfolio_id):
+        headings = [*KEYS, *(column.heading for column in part.columns)]
+        yield from csv_pieces(headings, _cells(session, part, part.columns, ()))
 
 
 def _write_zip(

@@ -10,13 +10,19 @@ from netent.imports.queries.lines import (
     reason_counts,
     report_lines,
 )
-from netent.imports.queries.rights import layout_for, member_states, rights_snapshot_of
+from netent.imports.queries.rights import (
+    declaration_choices,
+    layout_for,
+    member_states,
+    rights_snapshot_of,
+)
 from netent.imports.queries.snapshots import file_of, snapshot_of
 
 __all__ = [
     "LineFilter",
     "LineRow",
     "changed_since_check",
+    "declaration_choices",
     "file_of",
     "layout_for",
     "line_rows",

@@ -1,7 +1,7 @@
 """Today's state of the rights that a `habilitations` file names."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 
 from sqlalchemy import select, text
@@ -33,6 +33,14 @@ def layout_for(session: Session, portfolio_id: int) -> HabilitationsFormat:
     every = [CatalogueRight(right.code, slot, right.declaration) for slot, right in known.items()]
     opened = perimeter.declarations_of(session, [portfolio_id]).get(portfolio_id, [])
     return habilitations_format({each.code for each in opened}, every)
+
+
+def declaration_choices(session: Session, opened: Collection[str]) -> list[tuple[str, str]]:
+    """The declarations to add or remove: code, and code with label; those open come first."""
+    every = catalogue.every_declaration(session)
+    known = [row for row in every if row.code in opened or (row.status == "" and row.rights)]
+    known.sort(key=lambda row: row.code not in opened)
+    return [(row.code, f"{row.code} – {row.label}") for row in known]
 
 
 def rights_snapshot_of(

@@ -11,7 +11,7 @@ from netent.imports.service.deposits import (
     plan_deposit,
     read_deposit,
 )
-from netent.imports.service.undoing import can_be_undone, check_undo, undo_of
+from netent.imports.service.undoing import can_be_undone, check_undo, undo_of, undone_by
 
 __all__ = [
     "CheckedPlan",
@@ -30,4 +30,5 @@ __all__ = [
     "sites_of_lines",
     "stage_check",
     "undo_of",
+    "undone_by",
 ]

@@ -52,7 +52,7 @@ def check_declaration(
     portfolio = perimeter.portfolio_of(session, portfolio_id, keep=True)
     asked = _asked(session, code, adds)
     request = fileless_request(actor, portfolio, RequestKind.DECLARATION, now)
-    request.details = {"declaration": code, "adds": adds}
+    request.file_name, request.details = code, {"declaration": code, "adds": adds}
     session.add(request)
     session.flush()
     session.add(fileless_row(request, portfolio.revision))

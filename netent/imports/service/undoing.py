@@ -90,6 +90,11 @@ def undo_of(session: Session, request: Request) -> Request | None:
     ).one_or_none()
 
 
+def undone_by(session: Session, request: Request) -> Request | None:
+    """The request that an undo undoes; None for any other kind."""
+    return None if request.undoes_id is None else session.get(Request, request.undoes_id)
+
+
 def act_undone(session: Session, undone: Request) -> RightsAct:
     """The act by which the request that is undone changed rights."""
     found = rights.act_of_request(session, undone.id)

@@ -48,6 +48,26 @@ def confirm(request_id: UUID) -> Any:
     return redirect(url_for("imports.show", request_id=request_id))
 
 
+@bp.post("/<uuid:request_id>/annuler")
+@requires(Permission.IMPORT_SUBMIT)
+def undo(request_id: UUID) -> Any:
+    """Check the inverse of a finished request; it is shown before it is confirmed."""
+    try:
+        with transaction() as session:
+            checked = service.check_undo(
+                session,
+                current_actor(),
+                request_id=request_id,
+                rules=rules.current(),
+                now=clock.now(),
+            )
+            checked_id = checked.public_id
+    except Refusal as refusal:
+        flash(error_text(refusal), "warning")
+        return redirect(url_for("imports.show", request_id=request_id))
+    return redirect(url_for("imports.check", request_id=checked_id))
+
+
 @bp.post("/<uuid:request_id>/supprimer")
 @requires(Permission.IMPORT_SUBMIT)
 def delete(request_id: UUID) -> Any:

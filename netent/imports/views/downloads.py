@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 
 from netent.access import Permission
 from netent.imports import exports, presentation, queries, service
-from netent.imports.formats import ESTABLISHMENTS, download_name
+from netent.imports.formats import download_name
 from netent.imports.views.blueprint import bp
 from netent.imports.views.deposit import SAMPLES
-from netent.kernel.enums import RequestStatus
+from netent.kernel.enums import RequestKind, RequestStatus
 from netent.perimeter import queries as perimeter
 from netent.requests import queries as request_queries
 from netent.web.attachments import streamed_csv
+from netent.web.filters import member_asked
 from netent.web.marks import requires
 from netent.web.scope import page_session, streaming_session
 
@@ -27,8 +28,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires(Permission.IMPORT_SUBMIT)
 def template(portfolio_id: UUID) -> Response:
     """The file to fill for a portfolio; it bears the right name already."""
-    portfolio = perimeter.portfolio_of(page_session(), portfolio_id)
-    return streamed_csv(iter([ESTABLISHMENTS.template()]), download_name(portfolio.name, "csv"))
+    session = page_session()
+    portfolio = perimeter.portfolio_of(session, portfolio_id)
+    kind = member_asked("kind", RequestKind) or RequestKind.ESTABLISHMENTS
+    if kind not in presentation.FILE_KINDS:
+        abort(404)
+    layout = service.layout_of(session, portfolio.id, kind)
+    return streamed_csv(iter([layout.template()]), download_name(portfolio.name, "csv"))
 
 
 @bp.get("/essai/<name>")
@@ -49,11 +55,13 @@ def sample(name: str) -> Response:
 def report_csv(request_id: UUID) -> Response:
     """The report, streamed as CSV."""
     request = _finished(request_id)
+    about_rights = presentation.is_about_rights(request)
 
     def pieces() -> Iterator[bytes]:
         with streaming_session() as session:
-            rows = presentation.report_rows(queries.report_lines(session, request.id))
-            yield from exports.report_csv(rows, _)
+            codes = presentation.codes_of_rights(session)
+            rows = presentation.report_rows(queries.report_lines(session, request.id), codes)
+            yield from exports.report_csv(rows, _, about_rights=about_rights)
 
     return streamed_csv(pieces(), _report_name(request.portfolio_name, "csv"))
 
@@ -63,9 +71,12 @@ def report_csv(request_id: UUID) -> Response:
 def report_xlsx(request_id: UUID) -> Response:
     """The report as a workbook whose SIRETs are text."""
     request = _finished(request_id)
-    rows = presentation.report_rows(queries.report_lines(page_session(), request.id))
+    session = page_session()
+    codes = presentation.codes_of_rights(session)
+    rows = presentation.report_rows(queries.report_lines(session, request.id), codes)
     target = TemporaryFile()  # noqa: SIM115 - sending it closes it
-    exports.report_xlsx(rows, cast(BinaryIO, target), _)
+    about_rights = presentation.is_about_rights(request)
+    exports.report_xlsx(rows, cast(BinaryIO, target), _, about_rights=about_rights)
     target.seek(0)
     name = _report_name(request.portfolio_name, "xlsx")
     return send_file(target, mimetype=XLSX, as_attachment=True, download_name=name)

@@ -12,7 +12,7 @@ from netent.imports.presentation import RequestRow
 from netent.imports.queries import LineFilter
 from netent.imports.views.blueprint import bp
 from netent.kernel import clock
-from netent.kernel.enums import LineResult, RequestStatus
+from netent.kernel.enums import IMPORT_KINDS, LineResult, RequestKind, RequestStatus
 from netent.kernel.paging import Page
 from netent.kernel.reasons import Reason
 from netent.perimeter import queries as perimeter
@@ -33,14 +33,21 @@ _ACTIONS = {"add": True, "remove": False}
 def index() -> str:
     """The registration's requests, newest first."""
     session = page_session()
-    filters = {"q": text_asked(), "status": choice_asked("status", tuple(RequestStatus))}
+    filters = {
+        "q": text_asked(),
+        "status": choice_asked("status", tuple(RequestStatus)),
+        "kind": choice_asked("kind", IMPORT_KINDS),
+    }
+    kind = member_asked("kind", RequestKind)
     narrowed = RequestFilter(member_asked("status", RequestStatus), filters["q"])
-    found = request_queries.requests_page(session, narrowed, page_asked())
+    kinds = (kind,) if kind in IMPORT_KINDS else IMPORT_KINDS
+    found = request_queries.requests_page(session, narrowed, page_asked(), kinds=kinds)
     rows = presentation.request_rows(session, found.items)
     return render_template(
         "imports/index.html",
         page=Page(rows, found.total, found.number, found.size),
         filters=filters,
+        kinds=[each.value for each in IMPORT_KINDS],
         portfolios_total=perimeter.portfolios_count(session),
     )
 
@@ -59,7 +66,7 @@ def check(request_id: UUID) -> Any:
         "imports/check.html",
         form=PasswordForm(formdata=None) if ends_many else None,
         import_request=presentation.request_rows(session, [request])[0],
-        reading=presentation.reading_of(session, request.id),
+        reading=presentation.reading_of(session, request),
         consequences=presentation.consequences(session, request),
         reasons=presentation.reason_counts(session, request.id),
         page=page,
@@ -91,6 +98,8 @@ def show(request_id: UUID) -> Any:
         page=page,
         filters=filters,
         kept=presentation.lines_kept(session, request.id) if finished else True,
+        can_be_undone=finished and service.can_be_undone(session, request),
+        **_undoing(request),
     )
 
 
@@ -115,6 +124,16 @@ def progress(request_id: UUID) -> Response:
     return answer
 
 
+def _undoing(request: Any) -> dict[str, Any]:
+    """The request that this one undoes, and the one that undoes it; None where there is none."""
+    session = page_session()
+    pair = (service.undone_by(session, request), service.undo_of(session, request))
+    undoes, undone_by = (
+        None if each is None else presentation.request_rows(session, [each])[0] for each in pair
+    )
+    return {"undoes": undoes, "undone_by": undone_by}
+
+
 def _lines(request_id: int) -> tuple[Page[presentation.ShownLine], dict[str, str]]:
     filters = {
         "q": text_asked(),
@@ -129,7 +148,7 @@ def _lines(request_id: int) -> tuple[Page[presentation.ShownLine], dict[str, str
         text=filters["q"],
     )
     found = queries.lines_page(page_session(), request_id, narrowed, page_asked())
-    shown = presentation.shown_lines(found.items)
+    shown = presentation.shown_lines(page_session(), found.items)
     return Page(shown, found.total, found.number, found.size), filters
 
 
