@@ -1,4 +1,4 @@
-"""`flask imports`: deposits a file as its author would, and tells what became of a request."""
+"""`flask imports`: asks as a request's author would, undoes it, and tells what became of it."""
 
 import sys
 import time
@@ -27,9 +27,9 @@ from netent.imports import queries
 from netent.imports.plan import arguments_of
 from netent.imports.queries import LineRow
 from netent.imports.reading.refusals import too_many_bytes
-from netent.imports.submission import Submission, submit
+from netent.imports.submission import Declared, File, Submission, submit, undo
 from netent.kernel import clock, messages
-from netent.kernel.enums import IMPORT_KINDS, LineResult
+from netent.kernel.enums import IMPORT_KINDS, LineResult, RequestKind
 from netent.kernel.errors import NetentError, NotFound
 from netent.policies import rules
 from netent.requests import jobs
@@ -41,6 +41,9 @@ _PATIENCE = timedelta(minutes=15)
 _PAUSE = timedelta(milliseconds=500)
 _COUNTS = ("additions", "removals", "unchanged", "refused")
 
+# An undo has a command of its own.
+KINDS = [kind.value for kind in IMPORT_KINDS if kind is not RequestKind.UNDO]
+
 imports = AppGroup("imports", help="Dépôts de fichiers.")
 
 
@@ -49,41 +52,51 @@ imports = AppGroup("imports", help="Dépôts de fichiers.")
     "--registration", "siren", type=Words(), required=True, help="SIREN de l’inscription."
 )
 @click.option("--portfolio", type=Words(), required=True, help="Nom du portefeuille.")
-@click.option("--kind", type=click.Choice([kind.value for kind in IMPORT_KINDS]), required=True)
+@click.option("--kind", type=click.Choice(KINDS), required=True)
 @click.option("--by", "author", required=True, help="Identifiant du membre qui dépose.")
+@click.option("--declaration", type=Words(), help="Déclaration à ajouter ou à retirer.")
+@click.option("--action", type=click.Choice(["add", "remove"]), help="L’ajouter ou la retirer.")
 @click.option("--as", "file_name", help="Nom sous lequel le fichier est déposé.")
 @click.option("--wait", is_flag=True, help="Traiter la demande ici, et attendre sa fin.")
 @format_option
 @click.argument(
     "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-def submit_file(
-    siren: str,
-    portfolio: str,
-    kind: str,
-    author: str,
-    file_name: str | None,
-    wait: bool,
-    output: str,
-    file: Path | None,
+def submit_request(
+    siren: str, portfolio: str, author: str, wait: bool, output: str, **asked: Any
 ) -> None:
-    """Contrôler et confirmer un dépôt ; code de sortie 2 si aucune demande n’en est née."""
-    if file is None:
-        raise click.UsageError(str(_("Une demande « %(kind)s » a besoin d’un fichier.", kind=kind)))
+    """Contrôler et confirmer une demande ; code de sortie 2 si aucune n’en est née."""
     try:
-        asked = Submission(
-            siren=siren,
-            portfolio_name=portfolio,
-            member_id=public_id(author),
-            file_name=file_name or file.name,
-            content=_content(file, rules.current().import_max_bytes),
+        content = _asked(**asked)
+        request = submit(
+            Submission(siren, portfolio, public_id(author), content),
+            rules=rules.current(),
+            now=clock.now(),
         )
-        request = submit(asked, rules=rules.current(), now=clock.now())
     except NetentError as error:
         _refuse(error, output)
-    if wait:
-        jobs.treat_here(request.registration_id, request.id, go_on=_patience())
-    _tell(request.registration_id, request.public_id, output)
+    _end(request, wait, output)
+
+
+@imports.command("undo")
+@click.option("--by", "author", required=True, help="Identifiant du membre qui annule.")
+@click.option("--wait", is_flag=True, help="Traiter l’annulation ici, et attendre sa fin.")
+@format_option
+@click.argument("identifier", metavar="ID")
+def undo_request(author: str, wait: bool, output: str, identifier: str) -> None:
+    """Annuler ce qu’une demande terminée a changé ; code de sortie 2 si ce n’est pas possible."""
+    request_id, registration_id = _found(identifier, output)
+    try:
+        request = undo(
+            registration_id,
+            request_id,
+            public_id(author),
+            rules=rules.current(),
+            now=clock.now(),
+        )
+    except NetentError as error:
+        _refuse(error, output)
+    _end(request, wait, output)
 
 
 @imports.command("show")
@@ -91,6 +104,31 @@ def submit_file(
 @click.argument("identifier", metavar="ID")
 def show(identifier: str, output: str) -> None:
     """Dire ce qu’une demande est devenue, ligne par ligne."""
+    request_id, registration_id = _found(identifier, output)
+    _tell(registration_id, request_id, output)
+
+
+def _asked(
+    kind: str,
+    declaration: str | None,
+    action: str | None,
+    file_name: str | None,
+    file: Path | None,
+) -> File | Declared:
+    if kind == RequestKind.DECLARATION:
+        if declaration is None or action is None:
+            raise click.UsageError(
+                str(_("Une demande « declaration » a besoin de --declaration et de --action."))
+            )
+        return Declared(declaration, action == "add")
+    if file is None:
+        raise click.UsageError(str(_("Une demande « %(kind)s » a besoin d’un fichier.", kind=kind)))
+    content = _content(file, rules.current().import_max_bytes)
+    return File(RequestKind(kind), file_name or file.name, content)
+
+
+def _found(identifier: str, output: str) -> tuple[UUID, int]:
+    """The request's identifier, and whose it is; refused where there is none."""
     request_id = public_id(identifier)
     if request_id is None:
         _refuse(NotFound(), output)
@@ -98,7 +136,13 @@ def show(identifier: str, output: str) -> None:
         registration_id = requests.registration_of_request(session, request_id)
     if registration_id is None:
         _refuse(NotFound(), output)
-    _tell(registration_id, request_id, output)
+    return request_id, registration_id
+
+
+def _end(request: Request, wait: bool, output: str) -> None:
+    if wait:
+        jobs.treat_here(request.registration_id, request.id, go_on=_patience())
+    _tell(request.registration_id, request.public_id, output)
 
 
 def _content(file: Path, limit: int) -> bytes:
@@ -157,7 +201,8 @@ def _document(request: Request) -> dict[str, Any]:
 def _lines(session: Session, request: Request) -> Iterator[dict[str, Any]]:
     for row in queries.report_lines(session, request.id):
         yield {
-            "line": row.line,
+            # Clients have no line where there is no file.
+            "line": None if request.kind is RequestKind.DECLARATION else row.line,
             "siret": row.siret,
             "result": row.result.value,
             "reason": row.reason and row.reason.value,
