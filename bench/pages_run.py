@@ -16,14 +16,19 @@ from netent.accounts import passwords
 from netent.accounts.service import open_login
 from netent.database import sessions
 from netent.database.sessions import reading, transaction
-from netent.database.tenant import Tenant
+from netent.database.tenant import PORTAL, Tenant
 from netent.kernel import clock
 from netent.kernel.actor import Actor
 from netent.perimeter import queries as perimeter
-from netent.tenancy.models import Member
+from netent.perimeter.models import Portfolio
+from netent.tenancy.models import Member, Registration
+from tests.factories.identifiers import sirets
+from tests.factories.perimeter import make_portfolio
 
 PASSWORD = "Une phrase pour mesurer 2026"
 _TURNS = 40
+# Against ten thousand: a page of a portfolio costs the same.
+FEW = 100
 
 
 def measure(asked: dict[str, Any]) -> dict[str, Any]:
@@ -39,10 +44,43 @@ def measure(asked: dict[str, Any]) -> dict[str, Any]:
         client = _signed_in(app, author)
         pages = {
             "menu": "/",
-            "portfolio, first page of 10,000 clients": f"/portefeuilles/{portfolio.public_id}",
             "report, first page of 10,000 lines": f"/demandes/{request.public_id}",
+            **_of_portfolio("100", *_portfolio_of_few(author)),
+            **_of_portfolio("10,000", portfolio, new[0]),
         }
         return _measured(client, pages)
+
+
+def _portfolio_of_few(author: Actor) -> tuple[Portfolio, str]:
+    """Another portfolio with the same declarations and declarants, of a hundred clients."""
+    clients = sirets(FEW)
+    firm.know(clients)
+    with reading(PORTAL) as session:
+        registration = session.get_one(Registration, author.registration_id)
+    with reading(Tenant(author.registration_id)) as session:
+        many = perimeter.portfolio_named(session, firm.portfolio_name(1))
+        assert many is not None
+        declarants = perimeter.declarants_of(session, many.id)
+    made = make_portfolio(
+        registration,
+        "Cent",
+        declarations=firm.DECLARATIONS,
+        declarants=declarants,
+        clients=clients,
+    )
+    return made, clients[0]
+
+
+def _of_portfolio(size: str, portfolio: Portfolio, siret: str) -> dict[str, str]:
+    """The pages of a portfolio of so many clients."""
+    here = f"/portefeuilles/{portfolio.public_id}"
+    return {
+        f"portfolio, first page of {size} clients": here,
+        f"portfolio of {size}, composing it": f"{here}/clients",
+        f"portfolio of {size}, one client": f"{here}/client?siret={siret}",
+        f"portfolio of {size}, its declarations": f"{here}/declarations",
+        f"portfolio of {size}, its declarants": f"{here}/declarants",
+    }
 
 
 def _measured(client: FlaskClient, pages: dict[str, str]) -> dict[str, Any]:

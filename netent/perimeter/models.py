@@ -115,6 +115,8 @@ class Site(TenantTable, Base):
             ["registration_id", "portfolio_id"], ["portfolio.registration_id", "portfolio.id"]
         ),
         Index("ix_site_portfolio_siret", "portfolio_id", "siret"),
+        # How many clients a portfolio has, and for how many what is open: without a look at each.
+        Index("ix_site_portfolio_opened", "registration_id", "portfolio_id", "opened"),
         Index("ix_site_closed", "registration_id", sqlite_where=_CLOSED, postgresql_where=_CLOSED),
     )
 

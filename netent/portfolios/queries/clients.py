@@ -101,7 +101,7 @@ def clients_page(
 ) -> Page[ClientRow]:
     """The portfolio's clients that the filter lets through, with the directory's facts."""
     statement = _narrowed(portfolio_id, tenant_of(session), narrowed)
-    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    total = count_chosen(session, portfolio_id, Chosen(narrowed=narrowed))
     asked = asked.within(total)
     wanted = (
         statement.with_only_columns(*_COLUMNS, maintain_column_froms=True)

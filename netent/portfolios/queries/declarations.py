@@ -84,7 +84,9 @@ def open_types(session: Session, portfolio_id: int) -> Mapping[str, int]:
 def _openings(session: Session, sites: Select[int]) -> Mapping[RightSet, int]:
     """How many of these clients there are of each different set of open rights; few."""
     rows: Any = session.execute(
-        select(Site.opened, func.count()).where(Site.id.in_(sites)).group_by(Site.opened)
+        sites.with_only_columns(Site.opened, func.count(), maintain_column_froms=True).group_by(
+            Site.opened
+        )
     )
     return {RightSet(opened): count for opened, count in rows}
 

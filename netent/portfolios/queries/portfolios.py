@@ -10,7 +10,6 @@ from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 
 from netent.database.tenant import tenant_of
-from netent.directory.models import Establishment
 from netent.kernel.enums import IMPORT_KINDS, MemberState, Outcome, RequestStatus
 from netent.kernel.identifiers import fold_file_name
 from netent.kernel.paging import Page, PageAsked
@@ -124,9 +123,7 @@ def portfolio_card(session: Session, public_id: UUID) -> PortfolioCard:
     clients = _count(session, select(Site.id).where(Site.portfolio_id == portfolio.id))
     closed = _count(
         session,
-        select(Site.id)
-        .join(Establishment, Establishment.siret == Site.siret)
-        .where(Site.portfolio_id == portfolio.id, Establishment.active.is_(False)),
+        select(Site.id).where(Site.portfolio_id == portfolio.id, Site.closed_on.is_not(None)),
     )
     return PortfolioCard(
         id=portfolio.id,
