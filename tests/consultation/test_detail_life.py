@@ -21,6 +21,7 @@ from netent.tenancy.models import Member, Registration
 from tests.consultation.detailing import (
     ASKED,
     actions,
+    archive_rows,
     as_rows,
     ask,
     chunks,
@@ -28,6 +29,7 @@ from tests.consultation.detailing import (
     delete,
     made,
     reread,
+    sheet_rows,
     work,
 )
 from tests.consultation.office import Office, at
@@ -216,7 +218,9 @@ def test_files_tell_one_moment_although_rights_change_meanwhile(
     assert work(keep=lambda: office.withdraw(office.rights("DSN"), at(20, 10)) and None)
     ready = reread(office, request)
     assert ready.lines == 6
-    for kind in DetailFormat:
-        assert content(office, ready, kind)
-    assert len(as_rows(content(office, ready, CSV))) == 7
+    found = as_rows(content(office, ready, CSV))
+    assert len(found) == 7
+    assert sheet_rows(content(office, ready, DetailFormat.XLSX)) == found
+    archive = archive_rows(content(office, ready, DetailFormat.ZIP))
+    assert archive == {"Quartier.csv": [row[1:] for row in found]}
     assert as_rows(content(office, made(office), CSV))[1:] == []
