@@ -9,11 +9,31 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import exports, imports, load, pages, rights, sirene, timing, waiting
+from bench import (
+    exports,
+    habilitations,
+    imports,
+    load,
+    pages,
+    rights,
+    sirene,
+    timing,
+    waiting,
+)
 from bench.report import Table, as_markdown, as_text, replace_block
 from netent.kernel import clock
 
-CASES = ("imports", "exports", "waiting", "load", "sirene", "rights", "pages", "timing")
+CASES = (
+    "imports",
+    "habilitations",
+    "exports",
+    "waiting",
+    "load",
+    "sirene",
+    "rights",
+    "pages",
+    "timing",
+)
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -36,6 +56,11 @@ def _case(name: str, asked: argparse.Namespace) -> Callable[[], list[Table]]:
     if name == "imports":
         several = {"lines": tuple(lines)} if lines else {}
         return lambda: imports.measure(imports.Asked(databases, **several, **runs), _say)
+    if name == "habilitations":
+        several = {"lines": tuple(lines)} if lines else {}
+        return lambda: habilitations.measure(
+            habilitations.Asked(databases, **several, **runs), _say
+        )
     if name == "sirene":
         one = {"lines": lines[0]} if lines else {}
         return lambda: sirene.measure(sirene.Asked(databases, **one, **runs), _say)

@@ -19,7 +19,7 @@ from netent.habilitations.models import Habilitation
 from netent.imports import service, treatment
 from netent.kernel import clock
 from netent.kernel.actor import Actor
-from netent.kernel.enums import Outcome
+from netent.kernel.enums import Outcome, RequestKind
 from netent.kernel.identifiers import is_valid_siret
 from netent.perimeter import queries as perimeter
 from netent.policies.rules import Rules
@@ -130,17 +130,26 @@ def additions(sirets: Iterable[str]) -> bytes:
     return as_csv([(siret, "1") for siret in sirets])
 
 
-def submit_and_treat(author: Actor, portfolio_name: str, content: bytes, watch: Watch) -> Request:
+def submit_and_treat(
+    author: Actor,
+    portfolio_name: str,
+    content: bytes,
+    watch: Watch,
+    kind: RequestKind = RequestKind.ESTABLISHMENTS,
+) -> Request:
     """A user's request from its bytes to its report, by the services that pages and workers call.
 
     Two phases: `check`, what depositing waits for; `run`, confirming and treating.
     """
     scope = Tenant(author.registration_id)
     with watch.phase("check"):
-        deposit = service.read_deposit(f"{portfolio_name}.csv", content, portfolio_name, RULES)
         with reading(scope) as session:
             portfolio = perimeter.portfolio_named(session, portfolio_name)
             assert portfolio is not None
+            layout = service.layout_of(session, portfolio.id, kind)
+        name = f"{portfolio_name}.csv"
+        deposit = service.read_deposit(name, content, portfolio_name, RULES, layout)
+        with reading(scope) as session:
             checked = service.plan_deposit(session, portfolio.id, deposit)
         with transaction(scope) as session:
             request = service.stage_check(
@@ -163,7 +172,7 @@ def submit_and_treat(author: Actor, portfolio_name: str, content: bytes, watch: 
         treatment.treat(claim, rules=RULES, now=clock.now(), page_url="http://netent.example/{}")
     with reading(scope) as session:
         done = request_queries.request_of(session, request.public_id)
-    if done.outcome is not Outcome.OK or done.additions != done.lines:
+    if done.outcome is not Outcome.OK or not done.additions or done.unchanged:
         raise RuntimeError(f"not what was to be measured: {done.outcome} {done.additions}")
     return done
 

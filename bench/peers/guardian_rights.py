@@ -22,11 +22,12 @@ def main() -> None:
     """Fill the database, or measure, as the parent asks."""
     asked = json.loads(sys.argv[1])
     given = json.loads(Path(asked["given"]).read_text(encoding="utf-8"))
-    _set_up(asked["url"])
+    set_up(asked["url"])
     print(json.dumps(_prepare(given) if asked.get("prepare") else _measure(given)))
 
 
-def _set_up(url: str) -> None:
+def set_up(url: str) -> None:
+    """Let Django use this database, with the models of the peers."""
     settings.configure(
         DATABASES={"default": _database(url)},
         INSTALLED_APPS=[

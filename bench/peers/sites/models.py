@@ -18,3 +18,24 @@ class Site(models.Model):
 
         app_label = "sites"
         permissions = tuple((f"file_{code}", code) for code in CODES)
+
+
+class HeldRights(models.Model):
+    """What one member holds on one establishment: ten booleans, found by one text."""
+
+    pair = models.CharField(max_length=40, unique=True)
+    right_0 = models.BooleanField(default=False)
+    right_1 = models.BooleanField(default=False)
+    right_2 = models.BooleanField(default=False)
+    right_3 = models.BooleanField(default=False)
+    right_4 = models.BooleanField(default=False)
+    right_5 = models.BooleanField(default=False)
+    right_6 = models.BooleanField(default=False)
+    right_7 = models.BooleanField(default=False)
+    right_8 = models.BooleanField(default=False)
+    right_9 = models.BooleanField(default=False)
+
+    class Meta:
+        """Beside the establishments."""
+
+        app_label = "sites"
