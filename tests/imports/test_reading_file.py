@@ -1,5 +1,6 @@
 """A file as a whole: limits, line numbers, and workbooks that are not what they seem."""
 
+import gc
 import io
 import zipfile
 
@@ -154,3 +155,11 @@ def _with_rows(rows: str) -> bytes:
                 part = part.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
             target.writestr(name, part)
     return packed.getvalue()
+
+
+def test_collector_runs_again_after_a_file_that_is_read_or_refused() -> None:
+    read_file(b"SIRET;Action\r\n44308090800017;1", ESTABLISHMENTS)
+    assert gc.isenabled()
+    with pytest.raises(Refusal):
+        read_file(b"nothing of the kind", ESTABLISHMENTS)
+    assert gc.isenabled()

@@ -46,7 +46,7 @@ def test_file_about_rights_is_checked_line_by_line_with_who_and_which(
     assert tally(page) == counts(added=5, refused=1)
     first, second, third = lines(page)
     assert first[:2] == ["Ligne 3", "Bruno Durand"] or first[1] == "Bruno Durand"
-    assert "À accorder : DPAE" in first[4]
+    assert "À accorder DPAE" in first[4]
     assert "DSN-RG, DSN-RA, DSN-PAI" in second[4]
     assert "Refusée" in third[4]
     assert "colonne DPAE" in third[5]

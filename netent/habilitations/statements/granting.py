@@ -104,6 +104,10 @@ def _stage_first_openings(session: Session, staged: Granting, openings: Openings
     }
     if session.execute(text(_ANY_HISTORY), between).first() is None:
         return False
+    # The pairs' own: another member may have had rights on these sites.
+    own = {"registration": between["registration"]}
+    if session.execute(text(_ANY_OF_PAIRS), own).first() is None:
+        return False
     temporary_table(
         session, "first_opening", "site_id bigint, member_id bigint, mask bigint, opens_on date"
     )
@@ -123,6 +127,13 @@ def _slots(rights: Iterable[RightSet]) -> list[int]:
 _ANY_HISTORY = """
 SELECT 1 FROM habilitation_change
 WHERE registration_id = :registration AND site_id BETWEEN :first AND :last
+LIMIT 1
+"""
+
+_ANY_OF_PAIRS = """
+SELECT 1 FROM granting g
+JOIN habilitation_change c ON c.site_id = g.site_id AND c.member_id = g.member_id
+  AND c.registration_id = :registration
 LIMIT 1
 """
 

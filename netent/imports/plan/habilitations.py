@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from netent.imports.plan.establishments import Snapshot
 from netent.imports.plan.judged import Plan, keep_known_padding
@@ -10,6 +11,9 @@ from netent.imports.reading.habilitation_lines import HabilitationLines, Wish
 from netent.kernel.enums import LineResult
 from netent.kernel.reasons import Reason
 from netent.kernel.right_set import RightSet
+
+# A client's SIRET and a member's key, as far as the line gives them.
+Pair: TypeAlias = tuple[str | None, int | None]
 
 _DONE, _UNCHANGED, _REFUSED = LineResult.DONE, LineResult.UNCHANGED, LineResult.REFUSED
 
@@ -27,7 +31,7 @@ class RightsSnapshot:
     sites: Snapshot
     people: Sequence[int | Reason]
     suspended: Set[int]
-    held: Mapping[tuple[str, int], int]
+    held: Mapping[Pair, int]
     opened: RightSet
     codes: Mapping[int, str] = field(default_factory=dict)
 
@@ -50,8 +54,9 @@ def plan_habilitations(lines: HabilitationLines, snapshot: RightsSnapshot) -> Pl
     sirets = list(lines.sirets)
     padded = keep_known_padding(lines, snapshot.sites.knows, sirets, reasons, details)
     members = _members(lines, snapshot, reasons, details)
-    _refuse_repeats(sirets, members, lines.wishes, reasons)
-    results, granted, withdrawn = _judged(lines, sirets, members, snapshot, reasons, details)
+    pairs = list(zip(sirets, members, strict=True))
+    _refuse_repeats(pairs, lines.wishes, reasons)
+    results, granted, withdrawn = _judged(pairs, lines.wishes, snapshot, reasons, details)
     counts = Counter(zip(results, reasons, strict=True))
     unchanged = counts[_UNCHANGED, None]
     return Plan(
@@ -73,9 +78,8 @@ def plan_habilitations(lines: HabilitationLines, snapshot: RightsSnapshot) -> Pl
 
 
 def _judged(
-    lines: HabilitationLines,
-    sirets: Sequence[str | None],
-    members: Sequence[int | None],
+    pairs: Sequence[Pair],
+    wishes: Sequence[Wish],
     snapshot: RightsSnapshot,
     reasons: list[Reason | None],
     details: dict[int, str],
@@ -84,18 +88,20 @@ def _judged(
 
     Writes the reasons and details of the lines that today's state refuses.
     """
-    count = len(lines)
-    results = [_REFUSED] * count
-    granted, withdrawn = [0] * count, [0] * count
-    judge = _Judge(snapshot)
+    results = [_REFUSED] * len(pairs)
+    granted, withdrawn = [0] * len(pairs), [0] * len(pairs)
     held, here = snapshot.held, snapshot.sites.here
-    for at, (siret, member, wish) in enumerate(zip(sirets, members, lines.wishes, strict=True)):
+    givable, suspended = here & snapshot.sites.active, snapshot.suspended
+    foreign = ~int(snapshot.opened)
+    for at, (pair, wish) in enumerate(zip(pairs, wishes, strict=True)):
+        siret, member = pair
         if reasons[at] is not None or siret is None or member is None:
             continue
-        has = held.get((siret, member), 0)
+        has = held.get(pair, 0)
         gains, loses = wish.granted & ~has, wish.withdrawn & has
-        if siret not in here or (gains and judge.may_refuse(gains, siret, member)):
-            reasons[at], detail = judge.why_not(siret, gains)
+        may = siret in givable and not gains & foreign and member not in suspended
+        if not may and (gains or siret not in here):
+            reasons[at], detail = _why_not(snapshot, siret, gains)
             if detail is not None:
                 details[at] = detail
         elif gains or loses:
@@ -105,37 +111,24 @@ def _judged(
     return results, granted, withdrawn
 
 
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """Says why a line can't be done, once something about it says that it may not be."""
-
-    snapshot: RightsSnapshot
-
-    def may_refuse(self, gains: int, siret: str, member: int) -> bool:
-        snapshot = self.snapshot
-        return (
-            bool(gains & ~snapshot.opened)
-            or member in snapshot.suspended
-            or siret not in snapshot.sites.active
-        )
-
-    def why_not(self, siret: str, gains: int) -> tuple[Reason, str | None]:
-        sites = self.snapshot.sites
-        if siret in sites.here:
-            foreign = RightSet(gains) - self.snapshot.opened
-            if foreign:
-                slot = next(foreign.slots())
-                return Reason.DECLARATION_NOT_ON_PORTFOLIO, self.snapshot.codes.get(slot, "")
-        elif siret in sites.elsewhere:
-            return Reason.IN_OTHER_PORTFOLIO, sites.elsewhere[siret]
-        elif siret in sites.active:
-            return Reason.NOT_IN_PORTFOLIO, None
-        if siret in sites.closed:
-            closed_on = sites.closed[siret]
-            return Reason.CLOSED, closed_on.isoformat() if closed_on else None
-        if siret not in sites.active:
-            return Reason.UNKNOWN_SIRET, None
-        return Reason.MEMBER_SUSPENDED, None
+def _why_not(snapshot: RightsSnapshot, siret: str, gains: int) -> tuple[Reason, str | None]:
+    """Why a line can't be done, once something about it says that it may not be."""
+    sites = snapshot.sites
+    if siret in sites.here:
+        foreign = RightSet(gains) - snapshot.opened
+        if foreign:
+            slot = next(foreign.slots())
+            return Reason.DECLARATION_NOT_ON_PORTFOLIO, snapshot.codes.get(slot, "")
+    elif siret in sites.elsewhere:
+        return Reason.IN_OTHER_PORTFOLIO, sites.elsewhere[siret]
+    elif siret in sites.active:
+        return Reason.NOT_IN_PORTFOLIO, None
+    if siret in sites.closed:
+        closed_on = sites.closed[siret]
+        return Reason.CLOSED, closed_on.isoformat() if closed_on else None
+    if siret not in sites.active:
+        return Reason.UNKNOWN_SIRET, None
+    return Reason.MEMBER_SUSPENDED, None
 
 
 def _members(
@@ -156,27 +149,22 @@ def _members(
 
 
 def _refuse_repeats(
-    sirets: Sequence[str | None],
-    members: Sequence[int | None],
-    wishes: Sequence[Wish],
-    reasons: list[Reason | None],
+    pairs: Sequence[Pair], wishes: Sequence[Wish], reasons: list[Reason | None]
 ) -> None:
     """Write `contradiction` and `duplicate` where a pair comes more than once."""
-    readable = [at for at, reason in enumerate(reasons) if reason is None]
-    asked = [(sirets[at], members[at]) for at in readable]
-    if len(set(asked)) == len(asked):
+    if len(set(pairs)) == len(pairs):
         return
-    times = Counter(asked)
-    repeated = [at for at, pair in zip(readable, asked, strict=True) if times[pair] > 1]
-    together: dict[tuple[str | None, int | None], Wish] = {}
+    readable = [at for at, reason in enumerate(reasons) if reason is None]
+    times = Counter(pairs[at] for at in readable)
+    repeated = [at for at in readable if times[pairs[at]] > 1]
+    together: dict[Pair, Wish] = {}
     for at in repeated:
-        pair = sirets[at], members[at]
-        together[pair] = together.get(pair, Wish()).joined(wishes[at])
-    first: set[tuple[str | None, int | None]] = set()
+        together[pairs[at]] = together.get(pairs[at], Wish()).joined(wishes[at])
+    first: set[Pair] = set()
     for at in repeated:
-        pair = sirets[at], members[at]
-        if together[pair].granted & together[pair].withdrawn:
+        both = together[pairs[at]]
+        if both.granted & both.withdrawn:
             reasons[at] = Reason.CONTRADICTION
-        elif pair in first:
+        elif pairs[at] in first:
             reasons[at] = Reason.DUPLICATE
-        first.add(pair)
+        first.add(pairs[at])

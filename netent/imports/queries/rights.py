@@ -12,6 +12,7 @@ from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
 from netent.database.tenant import tenant_of
 from netent.imports.formats import CatalogueRight, HabilitationsFormat, habilitations_format
 from netent.imports.plan import RightsSnapshot
+from netent.imports.plan.habilitations import Pair
 from netent.imports.queries.snapshots import snapshot_of
 from netent.imports.reading.habilitation_lines import HabilitationLines, Person
 from netent.kernel.enums import MemberState
@@ -97,7 +98,7 @@ def _member(person: Person, by_name: Mapping[tuple[str, str], Mapping[str, int]]
     return next(iter(named.values()), Reason.UNKNOWN_DECLARANT)
 
 
-def _held(session: Session, portfolio_id: int, members: set[int]) -> Mapping[tuple[str, int], int]:
+def _held(session: Session, portfolio_id: int, members: set[int]) -> Mapping[Pair, int]:
     """What these members hold on the SIRETs in `wanted_siret`, where they are in the portfolio."""
     temporary_table(session, "wanted_member", "member_id bigint primary key")
     copy_rows(session, "wanted_member", ("member_id",), ((each,) for each in sorted(members)))

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from netent.imports.formats import FileFormat
 from netent.imports.reading.archive import WorkbookLimits
+from netent.imports.reading.collecting import collector_paused
 from netent.imports.reading.encoding import Encoding, decode
 from netent.imports.reading.refusals import (
     bad_structure,
@@ -73,6 +74,11 @@ def read_file(data: bytes, layout: FileFormat, limits: Limits = DEFAULT_LIMITS) 
     """
     if len(data) > limits.size:
         raise too_many_bytes(len(data), limits.size)
+    with collector_paused():
+        return _read(data, layout, limits)
+
+
+def _read(data: bytes, layout: FileFormat, limits: Limits) -> ReadFile:
     if not data.strip():
         raise empty_file()
     if data.startswith(ZIP):

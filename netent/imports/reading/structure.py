@@ -53,8 +53,10 @@ def arrange(lines: Sequence[int], rows: list[list[str]], layout: FileFormat) -> 
         first += 1
     body, numbers = rows[first:], lines[first:]
     _make_even(body, numbers, roles, layout)
+    # All columns at once: a hundred thousand lines are turned without a loop of ours.
+    turned = list(map(list, zip(*body, strict=True))) or [[] for _ in roles]
     columns = [
-        _column(body, roles.index(column)) if column in roles else []
+        _unmarked(turned[roles.index(column)]) if column in roles else []
         for column in range(len(layout.read))
     ]
     kept = _without_blank_lines(numbers, columns)
@@ -133,9 +135,11 @@ def _make_even(
             body[index] = row[:width] + [""] * (width - len(row))
 
 
-def _column(body: list[list[str]], at: int) -> list[str]:
-    """One column, the mark of our own exports off: a file sent again and again stays the same."""
-    return [unmark(cell) if cell[:1] == MARK else cell for cell in (row[at] for row in body)]
+def _unmarked(cells: list[str]) -> list[str]:
+    """A column without the mark of our own exports: a file sent again and again stays the same."""
+    if MARK not in "".join(cells):
+        return cells
+    return [unmark(cell) if cell[:1] == MARK else cell for cell in cells]
 
 
 def _without_blank_lines(numbers: Sequence[int], columns: list[list[str]]) -> Columns:
