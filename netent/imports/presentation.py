@@ -23,6 +23,8 @@ from netent.requests.models import Request
 from netent.web.messages import reason_text
 
 FILE_KINDS = (RequestKind.ESTABLISHMENTS, RequestKind.HABILITATIONS)
+# additions and removals are clients there, rights everywhere else
+COUNTING_CLIENTS = {RequestKind.ESTABLISHMENTS}
 # nobody was found: the line says whom it named
 _NAMELESS = (Reason.UNKNOWN_DECLARANT, Reason.AMBIGUOUS_DECLARANT)
 
@@ -31,7 +33,8 @@ _NAMELESS = (Reason.UNKNOWN_DECLARANT, Reason.AMBIGUOUS_DECLARANT)
 class RequestRow:
     """A request as lists and pages show it.
 
-    `adds` is a declaration's; `about_rights` says that its lines are about people and rights.
+    `adds` is a declaration's; `about_rights` says that its lines are about people and rights,
+    `counts_rights` that its additions and removals are rights, not clients.
     """
 
     id: int
@@ -56,6 +59,7 @@ class RequestRow:
     message: str | None
     adds: bool
     about_rights: bool
+    counts_rights: bool
     has_file: bool
 
 
@@ -105,6 +109,7 @@ def _request_row(row: Request, portfolio_id: UUID | None) -> RequestRow:
         message=reason_text(row.reason) if row.reason else None,
         adds=bool(row.details.get("adds")),
         about_rights=is_about_rights(row),
+        counts_rights=not {row.kind, row.details.get("undoes")} & COUNTING_CLIENTS,
         has_file=row.kind in FILE_KINDS,
     )
 

@@ -9,7 +9,7 @@ from netent.kernel.enums import RequestKind, RequestStatus
 from netent.kernel.identifiers import format_siret
 from netent.tenancy.models import Member
 from tests.factories.imports import Firm, treat_next
-from tests.imports.depositing import LINES, cells, counts, deposit, own_cooldown, request_of, tally
+from tests.imports.depositing import LINES, cells, deposit, own_cooldown, request_of, tally
 from tests.imports.rights_files import rights_file, row
 from tests.support.pages import Pages
 from tests.support.seen import Seen, words
@@ -23,6 +23,14 @@ def rights_of(firm: Firm, member: Member) -> int:
             select(Habilitation.mask).where(Habilitation.member_id == member.id)
         )
         return sum(mask.bit_count() for mask in masks)
+
+
+def counts(
+    *, added: int = 0, removed: int = 0, unchanged: int = 0, refused: int = 0
+) -> dict[str, str]:
+    """A tally of rights as a page writes it."""
+    names = ("Droits accordés", "Droits retirés", "Lignes déjà ainsi", "Lignes refusées")
+    return dict(zip(names, map(str, (added, removed, unchanged, refused)), strict=True))
 
 
 def lines(page: Seen) -> list[list[str]]:
@@ -47,7 +55,7 @@ def test_file_about_rights_is_checked_line_by_line_with_who_and_which(
     first, second, third = lines(page)
     assert first[:2] == ["Ligne 3", "Bruno Durand"] or first[1] == "Bruno Durand"
     assert "À accorder DPAE" in first[4]
-    assert "DSN-RG, DSN-RA, DSN-PAI" in second[4]
+    assert "DSN-RG , DSN-RA , DSN-PAI" in second[4]
     assert "Refusée" in third[4]
     assert "colonne DPAE" in third[5]
     assert "5 droits sont accordés" in page.text

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,7 +59,9 @@ def press(person: Person, word: str) -> None:
 def confirm(person: Person) -> None:
     """Confirm what was checked, and wait for its report."""
     person.page.locator("main").get_by_role("button", name="Confirmer la demande").click()
-    expect(person.page.locator("h1")).to_contain_text("Compte rendu", timeout=PATIENCE)
+    expect(person.page.locator("h1")).to_contain_text(
+        re.compile("compte rendu", re.IGNORECASE), timeout=PATIENCE
+    )
     person.look()
 
 
