@@ -6,7 +6,7 @@ from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from netent.accounts.forms.choosing import Confirmed
-from netent.web.fields import tidy
+from netent.kernel.people import tidy
 
 LONGEST_WHY = 500
 

@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectMultipleField, StringField
 from wtforms.validators import Length, ValidationError
 
-from netent.web.fields import tidy
+from netent.kernel.people import tidy
 
 
 class OpeningForm(FlaskForm):  # type: ignore[misc]

@@ -9,8 +9,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired
 
 from netent.accounts.forms.signing_in import TripletFields
+from netent.kernel.people import phone_digits
 from netent.registering.answers import Civility, FirstDeclarant, Identity
-from netent.web.fields import EmailField, NameFields, PersonFields, check_phone, phone_digits
+from netent.web.fields import EmailField, NameFields, PersonFields, check_phone
 
 # As the page shows them: the summary of what is wrong follows it.
 _ORDER = ("siret", "civility", "last_name", "first_name", "email", "phone")

@@ -6,7 +6,7 @@ from wtforms import SelectMultipleField, StringField
 from wtforms.validators import DataRequired, ValidationError
 
 from netent.kernel.identifiers import fold
-from netent.web.fields import tidy
+from netent.kernel.people import tidy
 
 LONGEST_NAME = 80
 
