@@ -1,5 +1,6 @@
 """Finding a login at the front door, and the member behind a web session."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,6 +55,11 @@ def find_login(session: Session, triplet: str) -> FoundLogin | None:
         ).where(Login.triplet == triplet)
     ).one_or_none()
     return FoundLogin(*row) if row else None
+
+
+def taken_triplets(session: Session, triplets: Collection[str]) -> frozenset[str]:
+    """Those of these with which somebody of the portal signs in."""
+    return frozenset(session.scalars(select(Login.triplet).where(Login.triplet.in_(triplets))))
 
 
 def find_standing(

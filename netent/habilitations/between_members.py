@@ -1,16 +1,20 @@
 """From one member to another: transfer, which keeps dates, and copy, which starts them (§6, §7)."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    Subquery,
     bitwise_not,
     cast,
     func,
     literal,
     select,
+    true,
 )
 from sqlalchemy.orm import Session
 
@@ -22,6 +26,7 @@ from netent.habilitations.models import Habilitation, HabilitationWindow, Rights
 from netent.habilitations.queries import pairs_of, rights_of
 from netent.habilitations.statements.dating import MOVING, apply_dates, stage_dates
 from netent.kernel.clock import paris_day
+from netent.kernel.right_set import NO_RIGHTS, RightSet
 from netent.perimeter.holding import hold_everything
 from netent.tenancy.models import Member
 
@@ -57,18 +62,29 @@ def copy(
     An access delay begins for each right that he never had; ends are copied.
     """
     hold_everything(session)
-    today = paris_day(act.at)
-    held = rights_of(session, model)
-    lasting = grant(
-        session,
-        act,
-        _lasting(session, model, receiver),
-        held,
-        default_delay_days=default_delay_days,
-    )
+    between = select(literal(model.id, BIG_ID), literal(receiver.id, BIG_ID))
+    return copy_between(session, act, between, default_delay_days=default_delay_days)
+
+
+def copy_between(
+    session: Session,
+    act: RightsAct,
+    between: Select[int, int],
+    *,
+    sites: Select[int] | None = None,
+    default_delay_days: int,
+) -> Changed:
+    """The same for many at once, on all sites or on these; whoever calls holds them.
+
+    `between` selects (model, receiver), each receiver once, and names the tenant by itself. One
+    grant for what lasts and one for each different end, however many members there are.
+    """
+    copied = _Copied(session, between, sites)
+    held = copied.rights()
+    lasting = grant(session, act, copied.lasting(), held, default_delay_days=default_delay_days)
     gained = [lasting]
-    for ends_on in _ends(session, model, today):
-        ending = _ending(session, model, receiver, ends_on)
+    for ends_on in copied.ends(paris_day(act.at)):
+        ending = copied.ending(ends_on)
         gained.append(
             grant(
                 session, act, ending, held, default_delay_days=default_delay_days, ends_on=ends_on
@@ -77,52 +93,78 @@ def copy(
     return sum(gained, NOTHING)
 
 
-def _lasting(session: Session, model: Member, receiver: Member) -> Select[int, int, int]:
-    """The rights without an end, opened or not: all but those of the windows that end."""
-    ending = (
-        select(cast(func.sum(HabilitationWindow.mask), BigInteger))
-        .where(
-            HabilitationWindow.site_id == Habilitation.site_id,
-            HabilitationWindow.member_id == Habilitation.member_id,
-            HabilitationWindow.ends_on.is_not(None),
-        )
-        .correlate(Habilitation)
-        .scalar_subquery()
-    )
-    lasting = Habilitation.mask.bitwise_and(bitwise_not(func.coalesce(ending, 0)))
-    return select(Habilitation.site_id, literal(receiver.id, BIG_ID), lasting).where(
-        _is_of(Habilitation, session, model)
-    )
+class _Copied:
+    """What the models hold, as the receivers are to get it."""
 
+    def __init__(
+        self, session: Session, between: Select[int, int], sites: Select[int] | None
+    ) -> None:
+        self._session = session
+        self._between: Subquery = between.subquery("between_members")
+        self._model, self._receiver = self._between.c
+        self._sites = sites
 
-def _is_of(
-    table: type[Habilitation] | type[HabilitationWindow], session: Session, member: Member
-) -> ColumnElement[bool]:
-    return (table.member_id == member.id) & (table.registration_id == tenant_of(session))
-
-
-def _ends(session: Session, model: Member, today: date) -> list[date]:
-    """The different ends to come of what the model holds; few."""
-    return list(
-        session.scalars(
-            select(HabilitationWindow.ends_on)
-            .where(_is_of(HabilitationWindow, session, model), HabilitationWindow.ends_on >= today)
+    def rights(self) -> RightSet:
+        """All of them together."""
+        masks = self._session.scalars(
+            select(Habilitation.mask)
+            .where(self._is_there(Habilitation), Habilitation.member_id.in_(select(self._model)))
             .distinct()
-            .order_by(HabilitationWindow.ends_on)
         )
-    )
+        return reduce(or_, map(RightSet, masks), NO_RIGHTS)
 
-
-def _ending(
-    session: Session, model: Member, receiver: Member, ends_on: date
-) -> Select[int, int, int]:
-    # What came by several acts has several windows, and a pair is granted once.
-    return (
-        select(
-            HabilitationWindow.site_id,
-            literal(receiver.id, BIG_ID),
-            cast(func.sum(HabilitationWindow.mask), BigInteger),
+    def lasting(self) -> Select[int, int, int]:
+        """The rights without an end, opened or not: all but those of the windows that end."""
+        ending = (
+            select(cast(func.sum(HabilitationWindow.mask), BigInteger))
+            .where(
+                HabilitationWindow.site_id == Habilitation.site_id,
+                HabilitationWindow.member_id == Habilitation.member_id,
+                HabilitationWindow.ends_on.is_not(None),
+            )
+            .correlate(Habilitation)
+            .scalar_subquery()
         )
-        .where(_is_of(HabilitationWindow, session, model), HabilitationWindow.ends_on == ends_on)
-        .group_by(HabilitationWindow.site_id)
-    )
+        lasting = Habilitation.mask.bitwise_and(bitwise_not(func.coalesce(ending, 0)))
+        return (
+            select(Habilitation.site_id, self._receiver, lasting)
+            .join_from(Habilitation, self._between, self._model == Habilitation.member_id)
+            .where(self._is_there(Habilitation))
+        )
+
+    def ends(self, today: date) -> list[date]:
+        """The different ends to come of what the models hold; few."""
+        return list(
+            self._session.scalars(
+                select(HabilitationWindow.ends_on)
+                .where(
+                    self._is_there(HabilitationWindow),
+                    HabilitationWindow.member_id.in_(select(self._model)),
+                    HabilitationWindow.ends_on >= today,
+                )
+                .distinct()
+                .order_by(HabilitationWindow.ends_on)
+            )
+        )
+
+    def ending(self, ends_on: date) -> Select[int, int, int]:
+        """The rights that end on a day."""
+        # What came by several acts has several windows, and a pair is granted once.
+        return (
+            select(
+                HabilitationWindow.site_id,
+                self._receiver,
+                cast(func.sum(HabilitationWindow.mask), BigInteger),
+            )
+            .join_from(
+                HabilitationWindow, self._between, self._model == HabilitationWindow.member_id
+            )
+            .where(self._is_there(HabilitationWindow), HabilitationWindow.ends_on == ends_on)
+            .group_by(HabilitationWindow.site_id, self._receiver)
+        )
+
+    def _is_there(
+        self, table: type[Habilitation] | type[HabilitationWindow]
+    ) -> ColumnElement[bool]:
+        here = true() if self._sites is None else table.site_id.in_(self._sites)
+        return here & (table.registration_id == tenant_of(self._session))

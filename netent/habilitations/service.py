@@ -1,6 +1,6 @@
 """Acts on rights: granted, withdrawn, ended, handed from one member to another (product §7)."""
 
-from netent.habilitations.between_members import copy, transfer
+from netent.habilitations.between_members import copy, copy_between, transfer
 from netent.habilitations.changed import Changed
 from netent.habilitations.ends import set_end
 from netent.habilitations.granting import begin_act, digest_of_act, end_over, grant, withdraw
@@ -11,6 +11,7 @@ __all__ = [
     "act_of_request",
     "begin_act",
     "copy",
+    "copy_between",
     "digest_of_act",
     "end_over",
     "grant",

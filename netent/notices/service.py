@@ -1,6 +1,7 @@
 """Queueing mails: written with the act, sent once it is durable (product §12)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -22,6 +23,15 @@ def bind(wake: Callable[[], object] | None) -> None:
     _Holder.wake = wake
 
 
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Whom one of many mails is for, in which language, and what it is made of."""
+
+    recipient: str
+    locale: str
+    arguments: Mapping[str, Argument]
+
+
 def send_mail(
     session: Session,
     *,
@@ -37,22 +47,47 @@ def send_mail(
     `template` names `templates/mail/<template>.txt` and `.html`. The arguments are names, numbers,
     days, moments and links, kept as they are; what is secret goes into a link's `secret` values.
     """
-    notice = Notice(
+    mail = Addressed(recipient, locale, arguments)
+    notice = _notice_of(mail, template, registration_id, now)
+    session.add(notice)
+    _send_on_commit(session)
+    return notice
+
+
+def send_mails(
+    session: Session,
+    mails: Iterable[Addressed],
+    *,
+    template: str,
+    registration_id: int | None,
+    now: datetime,
+) -> None:
+    """The same for many at once, of one template."""
+    # One statement however many: nobody needs their keys.
+    session.bulk_save_objects([_notice_of(mail, template, registration_id, now) for mail in mails])
+    _send_on_commit(session)
+
+
+def _notice_of(
+    mail: Addressed, template: str, registration_id: int | None, now: datetime
+) -> Notice:
+    return Notice(
         for_registration_id=registration_id,
         template=template,
-        locale=locale,
-        recipient=recipient,
-        arguments=encode(arguments),
+        locale=mail.locale,
+        recipient=mail.recipient,
+        arguments=encode(mail.arguments),
         state=NoticeState.WAITING,
         created_at=now,
         next_attempt_at=now,
     )
-    session.add(notice)
+
+
+def _send_on_commit(session: Session) -> None:
     session.flush()
     if not session.info.get(_WOKEN):
         session.info[_WOKEN] = True
         after_commit(session, _wake)
-    return notice
 
 
 def _wake() -> None:

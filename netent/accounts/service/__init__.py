@@ -27,6 +27,7 @@ from netent.accounts.service.logins import (
     end_ways_in,
     expire_due,
     open_login,
+    open_logins,
     refuse_taken_triplet,
 )
 from netent.accounts.service.provisional import (
@@ -97,6 +98,7 @@ __all__ = [
     "mail_link",
     "make_temporary_password",
     "open_login",
+    "open_logins",
     "put_provisional",
     "question_asked",
     "refuse_taken_triplet",

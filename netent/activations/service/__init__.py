@@ -10,6 +10,7 @@ from netent.activations.service.codes import (
     find_code,
     is_code_right,
     issue_code,
+    issue_first_codes,
     prepare_code,
     redeem_code,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "find_link",
     "is_code_right",
     "issue_code",
+    "issue_first_codes",
     "issue_link",
     "prepare_code",
     "redeem_code",

@@ -1,7 +1,7 @@
 """Codes that are typed: few tries, each counted, and void after the last one."""
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from netent.activations.models import Secret
 from netent.activations.owners import Owner, OwnerKind
-from netent.activations.service.lives import is_live, put_in_place
+from netent.activations.service.lives import is_live, put_first, put_in_place
 from netent.database.base import UtcDateTime
 from netent.policies.portals import Portal
 from netent.policies.secrets import SecretKind
@@ -76,6 +76,19 @@ def issue_code(
         now=now,
     )
     return secret.expires_at
+
+
+def issue_first_codes(
+    session: Session,
+    portal: Portal,
+    kind: SecretKind,
+    prepared: Iterable[tuple[Owner, PreparedCode]],
+    *,
+    now: datetime,
+) -> datetime:
+    """Make prepared codes of one kind the owners', who are new and have none; when they end."""
+    digests = [(owner, code.digest) for owner, code in prepared]
+    return put_first(session, portal, kind, digests, now=now)
 
 
 def find_code(

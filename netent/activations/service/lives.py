@@ -1,6 +1,6 @@
 """What becomes of a secret: put in place of another, revoked, cleared away."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,19 +36,10 @@ def put_in_place(
     now: datetime,
 ) -> Secret:
     """A new live secret; the owner's earlier one of this kind is void from now on."""
-    ends = portal.secrets[kind].lifetime.after(now)
-    values = {
-        "portal": portal.name,
-        "kind": kind,
-        "owner_kind": owner.kind,
-        "owner_id": owner.id,
-        "for_registration_id": owner.registration_id,
-        "digest": digest,
-        "about": about,
-        "failures": 0,
-        "issued_at": now,
-        "expires_at": ends if until is None else min(ends, until),
-    }
+    values = _values(portal, kind, owner, digest, now)
+    values["about"] = about
+    if until is not None:
+        values["expires_at"] = min(values["expires_at"], until)
     # Whoever presses twice has put one there meanwhile: the later takes its place.
     for _press in range(_PRESSES_AT_ONCE):
         revoke(session, portal, kind, owner, now=now)
@@ -56,6 +47,39 @@ def put_in_place(
             return _added(session, values)
     revoke(session, portal, kind, owner, now=now)
     return _added(session, values)
+
+
+def put_first(
+    session: Session,
+    portal: Portal,
+    kind: SecretKind,
+    digests: Iterable[tuple[Owner, str]],
+    *,
+    now: datetime,
+) -> datetime:
+    """Live secrets of many owners who have none of this kind yet; when they end."""
+    # One statement however many: nobody needs their keys.
+    session.bulk_save_objects(
+        [Secret(**_values(portal, kind, owner, digest, now)) for owner, digest in digests]
+    )
+    return portal.secrets[kind].lifetime.after(now)
+
+
+def _values(
+    portal: Portal, kind: SecretKind, owner: Owner, digest: str, now: datetime
+) -> dict[str, Any]:
+    return {
+        "portal": portal.name,
+        "kind": kind,
+        "owner_kind": owner.kind,
+        "owner_id": owner.id,
+        "for_registration_id": owner.registration_id,
+        "digest": digest,
+        "about": "",
+        "failures": 0,
+        "issued_at": now,
+        "expires_at": portal.secrets[kind].lifetime.after(now),
+    }
 
 
 def _added(session: Session, values: Mapping[str, Any]) -> Secret:

@@ -4,7 +4,7 @@ from netent.roles.service.address import correct_address
 from netent.roles.service.belongings import Moved, Seen
 from netent.roles.service.changing import reinstate, set_roles, suspend
 from netent.roles.service.creating import ByProfile, LikeMember, create_declarant
-from netent.roles.service.entering import NewDeclarant
+from netent.roles.service.entering import NewDeclarant, enter_declarants
 from netent.roles.service.giving import give_password
 from netent.roles.service.leaving import Left, Newcomer, hand_over, remove_member
 from netent.roles.service.profiles import (
@@ -30,6 +30,7 @@ __all__ = [
     "create_declarant",
     "create_profile",
     "delete_profile",
+    "enter_declarants",
     "give_password",
     "hand_over",
     "reinstate",

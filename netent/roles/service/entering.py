@@ -1,14 +1,17 @@
-"""Entering a person whom an administrator names, with a provisional password (product §4, §6)."""
+"""Entering people whom an administrator names, with a provisional password (product §4, §6)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netent.accounts.service import open_login, refuse_taken_triplet
+from netent.access import Permission
+from netent.accounts.service import open_login, open_logins, refuse_taken_triplet
 from netent.activations.owners import member_owner
-from netent.activations.service import PreparedCode, issue_code
+from netent.activations.service import PreparedCode, issue_code, issue_first_codes
 from netent.kernel.actor import Actor
 from netent.kernel.clock import paris_day
 from netent.kernel.enums import MemberState, Role, WayIn
@@ -17,9 +20,10 @@ from netent.kernel.identifiers import fold
 from netent.kernel.reasons import Reason
 from netent.perimeter.own_sites import own_site
 from netent.policies.portals import Portal
-from netent.roles.mails import tell_member
+from netent.policies.secrets import SecretKind
+from netent.roles.mails import tell_member, tell_members
 from netent.roles.service.told import Told
-from netent.tenancy.holding import hold_registration
+from netent.tenancy.holding import hold_as_administrator, hold_registration
 from netent.tenancy.models import Member
 
 
@@ -66,11 +70,61 @@ def enter_named(
     return member, Told.of(member, prepared, ends_at)
 
 
+def enter_declarants(
+    session: Session,
+    actor: Actor,
+    people: Sequence[NewDeclarant],
+    *,
+    prepared: Sequence[PreparedCode],
+    portal: Portal,
+    now: datetime,
+) -> tuple[list[Member], datetime]:
+    """Enter many active declarants at once, in this order; and until when their codes hold.
+
+    Each has a code of `prepared`, which holds one of theirs at least for each; each is told by
+    mail. That their establishments and triplets are free is for the caller to know, who must hold
+    the registration. ValueError when codes lack.
+    """
+    hold_as_administrator(session, actor, Permission.MEMBER_MANAGE)
+    if len(prepared) < len(people):
+        raise ValueError(f"{len(people)} people, {len(prepared)} codes")
+    members = _enter_many(session, actor, people, now)
+    open_logins(session, members)
+    owners = (member_owner(member.registration_id, member.id) for member in members)
+    codes = zip(owners, prepared, strict=False)
+    kind = SecretKind.PROVISIONAL_PASSWORD
+    ends_at = issue_first_codes(session, portal, kind, codes, now=now)
+    tell_members(session, actor, members, template="declarant_created", now=now)
+    return members, ends_at
+
+
+def _enter_many(
+    session: Session, actor: Actor, people: Sequence[NewDeclarant], now: datetime
+) -> list[Member]:
+    """Insert them in one statement and read them back by the identifiers that they were given."""
+    entering = [_member_of(actor, person, {Role.DECLARANT}, now) for person in people]
+    for member in entering:
+        member.public_id, member.registration_id = uuid4(), actor.registration_id
+    session.bulk_save_objects(entering)
+    places = {member.public_id: place for place, member in enumerate(entering)}
+    entered = session.scalars(select(Member).where(Member.public_id.in_(places)))
+    return sorted(entered, key=lambda member: places[member.public_id])
+
+
 def _enter(
     session: Session, actor: Actor, person: NewDeclarant, roles: Collection[Role], now: datetime
 ) -> Member:
+    member = _member_of(actor, person, roles, now)
+    session.add(member)
+    session.flush()
+    return member
+
+
+def _member_of(
+    actor: Actor, person: NewDeclarant, roles: Collection[Role], now: datetime
+) -> Member:
     administers = Role.ADMINISTRATOR in roles
-    member = Member(
+    return Member(
         siret=person.siret,
         last_name=person.last_name,
         first_name=person.first_name,
@@ -86,9 +140,6 @@ def _enter(
         way_in=WayIn.COOPTED if administers else WayIn.CREATED,
         let_in_by_id=actor.member_id,
     )
-    session.add(member)
-    session.flush()
-    return member
 
 
 def _refuse_foreign_site(session: Session, siret: str, now: datetime) -> None:
