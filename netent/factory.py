@@ -34,6 +34,7 @@ from netent.extensions import (
 )
 from netent.home import frame
 from netent.imports import jobs as imports_jobs
+from netent.imports import sealing as member_codes
 from netent.imports.views.deposit import SAMPLES
 from netent.jobs import server
 from netent.policies import portals, rules
@@ -74,6 +75,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     portals.bind(app.config["HARDENING"])
     passwords.bind(app.config["PASSWORD_COST"])
     keys.bind(app.config["SECRET_KEY"])
+    member_codes.bind(app.config["SECRET_KEY"])
     requests.bind(jobs.announce)
     imports_jobs.register(app.config["NETENT_BASE_URL"])
     consultation_jobs.register(app.config["NETENT_BASE_URL"])

@@ -142,6 +142,10 @@ def _purge_imports(now: datetime) -> int:
     return retention.purge_due(keep_days=rules.current().import_keep_days, now=now)
 
 
+def _erase_member_codes(now: datetime) -> int:
+    return retention.erase_codes_due(now=now)
+
+
 def _purge_details(now: datetime) -> int:
     return details.purge_due(keep_days=rules.current().detail_keep_days, now=now)
 
@@ -191,6 +195,7 @@ _STEPS: Mapping[str, Step] = {
     "recoveries_expired": _expire_recoveries,
     "drafts_expired": _expire_drafts,
     "imports_purged": _purge_imports,
+    "member_codes_erased": _erase_member_codes,
     "details_purged": _purge_details,
     "letters_erased": _erase_letters,
     "mails_purged": _purge_mails,

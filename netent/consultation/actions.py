@@ -33,6 +33,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "habilitations.taken_from_many": N_("Habilitations retirées en nombre"),
         "import.applied": N_("Dépôt de fichier traité"),
         "import.checked": N_("Dépôt de fichier contrôlé"),
+        "import.codes_told": N_("Mots de passe provisoires téléchargés"),
         "import.confirmed": N_("Dépôt de fichier confirmé"),
         "import.deleted": N_("Dépôt de fichier supprimé"),
         "import.stopped": N_("Dépôt de fichier arrêté"),

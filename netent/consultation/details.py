@@ -49,6 +49,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "lines": N_("Lignes"),
         "member": N_("Personne"),
         "members": N_("Personnes"),
+        "members_digest": N_("Empreinte des personnes créées"),
         "name": N_("Nom"),
         "new_end": N_("Nouvelle fin"),
         "outcome": N_("Résultat"),

@@ -1,4 +1,4 @@
-"""Tables of imports: the deposited file, and its lines staged once at the check."""
+"""Tables of imports: the deposited file, its lines staged once at the check, what it made."""
 
 from datetime import datetime
 
@@ -16,6 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from netent.database.base import BIG_ID, Base, EnumText, TenantTable, tenant_table_args
 from netent.kernel.enums import LineResult
 from netent.kernel.reasons import Reason
+
+_SEALED = text("sealed IS NOT NULL")
 
 
 class ImportFile(TenantTable, Base):
@@ -53,7 +55,8 @@ class ImportLine(TenantTable, Base):
     """One line: what it asks and what becomes of it; reasons and values, no message.
 
     `action` is a client's; `member_id`, `granted` and `withdrawn` are of lines about rights: what
-    the line changes, as sets of slots. `opened` holds what a client had open before it left, or
+    the line changes, as sets of slots. Of lines that create members, `member_id` is the created
+    one, or who was there. `opened` holds what a client had open before it left, or
     what the line opened or closed for it: an undo gives it back.
 
     No foreign key: 100,000 lines are staged in one go, and the request that they name was made
@@ -78,3 +81,26 @@ class ImportLine(TenantTable, Base):
     reason: Mapped[Reason | None] = mapped_column(EnumText(Reason))
     detail: Mapped[str | None] = mapped_column(Text)
     checked_result: Mapped[LineResult | None] = mapped_column(EnumText(LineResult))
+
+
+class MemberCodes(TenantTable, Base):
+    """The provisional passwords that a request made, sealed until they are told, once.
+
+    They are erased as soon as they are told, and when they are over or the request is purged; who
+    was told them stays.
+    """
+
+    __tablename__ = "member_codes"
+    __table_args__ = tenant_table_args(
+        ForeignKeyConstraint(
+            ["registration_id", "request_id"], ["request.registration_id", "request.id"]
+        ),
+        # What a sweep looks through.
+        Index("ix_member_codes_kept", "ends_at", sqlite_where=_SEALED, postgresql_where=_SEALED),
+    )
+
+    request_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
+    sealed: Mapped[str | None] = mapped_column(Text)
+    ends_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    taken_by: Mapped[str] = mapped_column(String(170), default="")

@@ -50,7 +50,7 @@ def plan_anew(session: Session, request: Request, portfolio: Portfolio) -> None:
     """Judge the stored lines against today's state, and keep what came out otherwise."""
     lines = queries.lines_of(session, request.id)
     plan = build_plan(lines, queries.snapshot_of(session, lines.wanted(), portfolio.id))
-    _replace(session, request, plan)
+    replace_plan(session, request, plan)
 
 
 def plan_rights_anew(session: Session, request: Request, portfolio: Portfolio) -> None:
@@ -61,10 +61,11 @@ def plan_rights_anew(session: Session, request: Request, portfolio: Portfolio) -
     layout = queries.layout_for(session, portfolio.id)
     lines = read_habilitation_lines(read_file(content, layout, NO_LIMITS), layout)
     snapshot = queries.rights_snapshot_of(session, lines, portfolio.id)
-    _replace(session, request, plan_habilitations(lines, snapshot))
+    replace_plan(session, request, plan_habilitations(lines, snapshot))
 
 
-def _replace(session: Session, request: Request, plan: Plan) -> None:
+def replace_plan(session: Session, request: Request, plan: Plan) -> None:
+    """Take the results of a plan made anew, and count again."""
     _stage_judgements(session, plan)
     statements.replace_judgements(session, registration=request.registration_id, request=request.id)
     recount(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from netent.audit.service import record
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import SYSTEM, Tenant
-from netent.imports.models import ImportFile, ImportLine
+from netent.imports.models import ImportFile, ImportLine, MemberCodes
 from netent.kernel.enums import RequestStatus
 from netent.requests.models import Request
 
@@ -56,12 +56,40 @@ def purge(session: Session, request_ids: Sequence[int], *, before: datetime, now
         .where(ImportFile.request_id.in_(purged))
         .values(content=None, purged_at=now)
     )
+    session.execute(delete(MemberCodes).where(MemberCodes.request_id.in_(purged)))
     for request in requests:
         if request.status is RequestStatus.CHECKED:
             request.status, request.finished_at = RequestStatus.DELETED, now
     subjects = sorted(str(request.public_id) for request in requests)
     record(session, None, "imports.purged", details={"requests": subjects}, now=now)
     return len(purged)
+
+
+def erase_codes_due(*, now: datetime) -> int:
+    """Erase provisional passwords that nobody asked for while they held; of how many requests.
+
+    Each registration is a transaction of its own.
+    """
+    over = MemberCodes.sealed.is_not(None), MemberCodes.ends_at <= now
+    with reading(SYSTEM) as session:
+        due = session.execute(
+            select(MemberCodes.registration_id, MemberCodes.request_id)
+            .where(*over)
+            .order_by(MemberCodes.ends_at)
+            .limit(_BATCH)
+        ).all()
+    erased = 0
+    for registration_id in {row.registration_id for row in due}:
+        with transaction(Tenant(registration_id)) as session:
+            gone = session.scalars(
+                update(MemberCodes)
+                .where(*over)
+                .values(sealed=None)
+                .returning(MemberCodes.request_id)
+                .execution_options(synchronize_session=False)
+            )
+            erased += len(gone.all())
+    return erased
 
 
 def _due(session: Session, before: datetime) -> Mapping[int, list[int]]:

@@ -9,7 +9,7 @@ from netent.audit.service import record
 from netent.database.sessions import transaction
 from netent.database.tenant import Tenant
 from netent.habilitations import service as rights
-from netent.imports.applying import Applied, apply_plan
+from netent.imports.applying import Applied, Apply, apply_plan
 from netent.imports.mails import tell_author
 from netent.imports.statements import clients as statements
 from netent.kernel.actor import Actor
@@ -25,12 +25,15 @@ from netent.requests.models import Request
 from netent.tenancy.models import Member
 
 
-def treat(claim: Claim, *, rules: Rules, now: datetime, page_url: str) -> None:
+def treat(
+    claim: Claim, *, rules: Rules, now: datetime, page_url: str, apply: Apply = apply_plan
+) -> None:
     """Apply a claimed request, whole, or leave nothing.
 
     The transaction holds the registration's turn and the portfolio; it ends with the request
     finished, its report and its mail written. A claim that is no longer ours is left alone.
-    `page_url` is the address of the request's page, with `{}` for its identifier.
+    `page_url` is the address of the request's page, with `{}` for its identifier. `apply` is for
+    the kind that has something prepared beforehand.
     """
     with transaction(Tenant(claim.registration_id)) as session:
         request = claims.hold(session, claim)
@@ -39,7 +42,9 @@ def treat(claim: Claim, *, rules: Rules, now: datetime, page_url: str) -> None:
         author = session.get_one(Member, request.author_id)
         stopped = why_stopped(session, claim, author, Permission.IMPORT_SUBMIT)
         if stopped is None:
-            _apply(session, request, author, rules=rules, now=now)
+            actor = acting(session, author)
+            applied = apply(session, request, actor, rules=rules, now=now)
+            _finish(session, request, actor, applied, now)
         else:
             _stop(session, request, stopped, now=now)
         tell_author(session, request, author, now=now, page_url=page_url)
@@ -65,11 +70,9 @@ def _stop(session: Session, request: Request, reason: Reason, *, now: datetime) 
     )
 
 
-def _apply(
-    session: Session, request: Request, author: Member, *, rules: Rules, now: datetime
+def _finish(
+    session: Session, request: Request, actor: Actor, applied: Applied, now: datetime
 ) -> None:
-    actor = acting(session, author)
-    applied = apply_plan(session, request, actor, rules=rules, now=now)
     outcome = outcome_of(
         done=request.lines - request.unchanged - request.refused,
         unchanged=request.unchanged,
@@ -103,6 +106,7 @@ def _record(
             "rights_granted": applied.granted,
             "rights_withdrawn": applied.withdrawn,
             "changes_digest": rights.digest_of_act(session, applied.act),
+            **applied.about,
         },
         now=now,
     )

@@ -55,6 +55,7 @@ class RequestKind(StrEnum):
     ESTABLISHMENTS = "establishments"
     HABILITATIONS = "habilitations"
     DECLARATION = "declaration"
+    MEMBERS = "members"
     UNDO = "undo"
     RIGHTS_DETAIL = "rights_detail"
 

@@ -43,6 +43,8 @@ class Reason(StrEnum):
     AUTHOR_NOT_ALLOWED = "author_not_allowed"
     REQUEST_MOVED_ON = "request_moved_on"
     NOT_UNDOABLE = "not_undoable"
+    CODES_TAKEN = "codes_taken"
+    CODES_GONE = "codes_gone"
     INTERNAL = "internal"
     # pages and accounts
     NOT_FOUND = "not_found"

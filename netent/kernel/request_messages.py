@@ -17,12 +17,12 @@ REQUEST_MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "Mettez la colonne au format texte, puis saisissez de nouveau les 14 chiffres."
         ),
         Reason.UNKNOWN_SIRET: N_(
-            "Ce SIRET est absent du répertoire Sirene. "
+            "Ce SIRET est absent %(register)s. "
             "Vérifiez-le ; un établissement tout récent y entre sous quelques jours."
         ),
         Reason.CLOSED: N_(
             "Établissement fermé depuis le %(closed_on)s : il ne peut ni devenir client, "
-            "ni recevoir de droits."
+            "ni recevoir de droits ou de nouveaux membres."
         ),
         Reason.NOT_IN_PORTFOLIO: N_("Cet établissement n’est pas dans ce portefeuille."),
         Reason.IN_OTHER_PORTFOLIO: N_(
@@ -44,7 +44,7 @@ REQUEST_MESSAGES: Mapping[Reason, str] = MappingProxyType(
         Reason.CHANGED_SINCE: N_(
             "Autre chose a changé ici depuis la demande : rien n’y est annulé."
         ),
-        Reason.BAD_VALUE: N_("%(found)s n’est pas une action : %(expected)s."),
+        Reason.BAD_VALUE: N_("%(found)s ne convient pas : %(expected)s."),
         Reason.CONTRADICTION: N_(
             "Le fichier demande ici une chose et son contraire : gardez une seule des lignes."
         ),
@@ -84,6 +84,14 @@ REQUEST_MESSAGES: Mapping[Reason, str] = MappingProxyType(
         Reason.NOT_UNDOABLE: N_(
             "Cette demande ne peut pas être annulée : elle n’a rien changé, ses lignes ne sont "
             "plus conservées, ou elle est déjà annulée."
+        ),
+        Reason.CODES_TAKEN: N_(
+            "%(name)s a déjà téléchargé ces mots de passe provisoires, le %(at)s : ils ne sont "
+            "donnés qu’une fois. Générez-en un nouveau depuis la page de chaque membre."
+        ),
+        Reason.CODES_GONE: N_(
+            "Ces mots de passe provisoires ne sont plus conservés. "
+            "Générez-en un nouveau depuis la page de chaque membre."
         ),
         Reason.AUTHOR_NOT_ALLOWED: N_(
             "L’auteur de la demande n’avait plus le droit d’importer quand elle a été traitée : "

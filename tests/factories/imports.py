@@ -5,13 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from netent.accounts import passwords
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import Tenant
-from netent.imports import service, treatment
+from netent.imports import entering, service, treatment
+from netent.imports.entering import Making
 from netent.imports.models import ImportLine
 from netent.kernel.actor import Actor
 from netent.kernel.enums import RequestKind
 from netent.perimeter.models import Portfolio, Site
+from netent.policies import portals
 from netent.policies.rules import Rules
 from netent.requests import claims
 from netent.requests.models import Request
@@ -167,5 +170,9 @@ def treat_next(*, now: datetime = NOW, rules: Rules = RULES, queue: str = "small
     claim = claims.claim_next(queue, now=now)
     if claim is None:
         return False
-    treatment.treat(claim, rules=rules, now=now, page_url=PAGE_URL)
+    if claim.kind is RequestKind.MEMBERS:
+        making = Making(portals.current(), passwords.current(), keep=lambda: None)
+        entering.treat(claim, making=making, rules=rules, now=lambda: now, page_url=PAGE_URL)
+    else:
+        treatment.treat(claim, rules=rules, now=now, page_url=PAGE_URL)
     return True

@@ -9,16 +9,25 @@ from types import MappingProxyType
 
 from sqlalchemy import func, select
 
+from netent.activations.models import Secret
 from netent.consultation import service
 from netent.consultation.detail import reads
 from netent.consultation.models import DetailChunk
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import Tenant
 from netent.habilitations.models import Habilitation
+from netent.imports.models import MemberCodes
 from netent.kernel.enums import DetailFormat, Outcome, RequestKind
 from netent.perimeter.models import Site
 from netent.requests.models import Request
 from tests.factories.imports import NOW, Firm
+from tests.imports.member_files import (
+    make_head_office,
+    member_named,
+    members_count,
+    members_file,
+    person,
+)
 from tests.imports.rights_files import rights_file
 
 # A firm for tests that make many requests, each of which finds something to do.
@@ -119,6 +128,32 @@ def _check_added(firm: Firm, request: Request, _turn: int) -> None:
     assert (request.additions, request.removals) == (len(everywhere), 0)
 
 
+def _create_member(firm: Firm, turn: int) -> Request:
+    """One more declarant like the first, one line refused."""
+    if not turn:
+        make_head_office(firm)
+        firm.run(_ticks(firm, "1", ""), kind=RequestKind.HABILITATIONS)
+    lines = [person(_newcomer(turn), model="Durand Bruno"), person("")]
+    return firm.confirm(firm.check(members_file(*lines), kind=RequestKind.MEMBERS))
+
+
+def _newcomer(turn: int) -> str:
+    return "Weiss" + "abcdefghij"[turn // 10] + "abcdefghij"[turn % 10]
+
+
+def _check_created(firm: Firm, request: Request, turn: int) -> None:
+    assert (request.additions, request.removals, request.refused) == (1, 0, 1)
+    created = [member_named(firm, _newcomer(each)) for each in range(turn + 1)]
+    assert members_count(firm) == 3 + len(created)
+    like_bruno = {(firm.sirets[0], member.id, 1 << _DPAE) for member in created}
+    assert _rights(firm) == {(firm.sirets[0], firm.declarants[0].id, 1 << _DPAE)} | like_bruno
+    with reading(Tenant(firm.registration.id)) as session:
+        codes = session.scalars(select(Secret.owner_id)).all()
+        kept = session.scalars(select(MemberCodes.request_id)).all()
+    assert sorted(codes) == [member.id for member in created]
+    assert len(kept) == turn + 1
+
+
 def _undo_entry(firm: Firm, turn: int) -> Request:
     """A client that has just entered leaves again."""
     done = firm.run([(firm.sirets[_IN_PLACE + turn], "1")])
@@ -151,6 +186,9 @@ TREATED: Mapping[RequestKind, Treated] = MappingProxyType(
         ),
         RequestKind.DECLARATION: Treated(
             _add_declaration, _check_added, Outcome.OK, "import.applied"
+        ),
+        RequestKind.MEMBERS: Treated(
+            _create_member, _check_created, Outcome.PARTIAL, "import.applied"
         ),
         RequestKind.UNDO: Treated(_undo_entry, _check_undone, Outcome.OK, "import.applied"),
         RequestKind.RIGHTS_DETAIL: Treated(

@@ -17,16 +17,18 @@ from netent.kernel.enums import RequestKind
 from netent.policies.rules import Rules
 from netent.requests.models import Request
 
-__all__ = ["Applied", "apply_plan"]
+__all__ = ["Applied", "Apply", "apply_plan"]
 
 
-class _Apply(Protocol):
+class Apply(Protocol):
+    """What applies a request's plan, with the author as actor; it holds what it changes."""
+
     def __call__(
         self, session: Session, request: Request, actor: Actor, *, rules: Rules, now: datetime
     ) -> Applied: ...
 
 
-_KINDS: Mapping[RequestKind, _Apply] = MappingProxyType(
+_KINDS: Mapping[RequestKind, Apply] = MappingProxyType(
     {
         RequestKind.ESTABLISHMENTS: apply_establishments,
         RequestKind.HABILITATIONS: apply_habilitations,

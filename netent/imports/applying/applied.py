@@ -1,6 +1,7 @@
 """What applying a request gives, and what each of them holds."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,12 +16,16 @@ SPAN_LINES = 20_000
 
 @dataclass
 class Applied:
-    """What a request changed: its act, the pairs of member and site it touched, the rights."""
+    """What a request changed: its act, the pairs of member and site it touched, the rights.
+
+    `about` is what its audit event tells beside the counts.
+    """
 
     act: RightsAct
     pairs: int = 0
     granted: int = 0
     withdrawn: int = 0
+    about: Mapping[str, object] = field(default_factory=dict)
 
 
 def hold_portfolio(session: Session, request: Request) -> Portfolio:

@@ -18,6 +18,7 @@ from netent.imports.formats.layout import (
     FileFormat,
     fold_heading,
 )
+from netent.imports.formats.members import MEMBERS
 from netent.imports.formats.names import bare_file_name, check_file_name, download_name
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ESTABLISHMENTS",
     "LINES_BEFORE_DATA",
     "LINE_END",
+    "MEMBERS",
     "REFUSAL_COLUMN",
     "SEPARATOR",
     "SEPARATOR_NAMES",

@@ -47,8 +47,11 @@ class FileFormat:
 
     The first `required` ones must be there, all of them where it is None. `others` are read where
     a file has them, though no template does. `ignored` columns are those of our own exports: they
-    are recognised by heading and not read. The first column holds SIRETs, by which a file without
-    a heading line is known.
+    are recognised by heading and not read.
+
+    Without a heading line, data is known by the SIRETs of the first column, or by the e-mail
+    addresses of the column `email_at`; the first `filled` cells are never blank then. Where it is
+    None, none of those that must be there is. `most_lines` are fewer than the operator's limit.
     """
 
     kind: RequestKind
@@ -57,6 +60,9 @@ class FileFormat:
     example: tuple[str, ...]
     required: int | None = None
     others: tuple[Column, ...] = ()
+    filled: int | None = None
+    email_at: int | None = None
+    most_lines: int | None = None
 
     @property
     def layout(self) -> str:
@@ -71,6 +77,10 @@ class FileFormat:
     def must_have(self, index: int) -> bool:
         """Whether a file without this column, by its place in `read`, is refused."""
         return index < (len(self.columns) if self.required is None else self.required)
+
+    def must_fill(self, index: int) -> bool:
+        """Whether a first line of data without this column is refused."""
+        return self.must_have(index) if self.filled is None else index < self.filled
 
     def template(self) -> bytes:
         """The file to start from: heading, and an example line that can never be applied."""

@@ -3,14 +3,18 @@
 from netent.imports.plan.establishments import Snapshot, build_plan
 from netent.imports.plan.habilitations import RightsSnapshot, plan_habilitations
 from netent.imports.plan.judged import OWN_ESTABLISHMENTS, UNKNOWN_DAY, Plan, arguments_of
+from netent.imports.plan.members import Declarant, MembersSnapshot, plan_members
 
 __all__ = [
     "OWN_ESTABLISHMENTS",
     "UNKNOWN_DAY",
+    "Declarant",
+    "MembersSnapshot",
     "Plan",
     "RightsSnapshot",
     "Snapshot",
     "arguments_of",
     "build_plan",
     "plan_habilitations",
+    "plan_members",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from netent.imports.formats.members import EMAIL, FIRST_NAME, LAST_NAME, PHONE
 from netent.imports.reading.habilitation_lines import COLUMN_END
 from netent.kernel.enums import LineResult, Outcome
 from netent.kernel.phrases import Phrase
@@ -15,6 +16,19 @@ OWN_ESTABLISHMENTS = Phrase(N_("vos propres établissements"))
 UNKNOWN_DAY = Phrase(N_("(jour inconnu)"))
 ACTION_EXPECTED = Phrase(N_("1 (ajouter) ou 0 (retirer) est attendu"))
 WISH_EXPECTED = Phrase(N_("1 (accorder), 0 (retirer) ou rien est attendu"))
+IN_REGISTER = Phrase(N_("du répertoire Sirene"))
+IN_REGISTRATION = Phrase(N_("des établissements de votre inscription"))
+# What the detail of an unknown SIRET says where it had to be one of the registration's own.
+OWN = "own"
+_NAME_EXPECTED = Phrase(
+    N_("un nom de 80 caractères au plus, sans chiffre, signe ni adresse, est attendu")
+)
+_EXPECTED = {
+    LAST_NAME.name: _NAME_EXPECTED,
+    FIRST_NAME.name: _NAME_EXPECTED,
+    EMAIL.name: Phrase(N_("une adresse électronique, nom@domaine.fr, est attendue")),
+    PHONE.name: Phrase(N_("6 à 15 chiffres, précédés ou non de +, ou rien sont attendus")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,7 @@ class Plan:
     members: Sequence[int | None] | None = None
     granted: Sequence[int] | None = None
     withdrawn: Sequence[int] | None = None
+    models: Sequence[int | None] | None = None
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -78,6 +93,8 @@ def arguments_of(reason: Reason, detail: str | None) -> dict[str, object]:
         return {"given": detail or ""}
     if reason is Reason.BAD_VALUE:
         return _bad_value(detail or "")
+    if reason is Reason.UNKNOWN_SIRET:
+        return {"register": IN_REGISTRATION if detail == OWN else IN_REGISTER}
     if reason is Reason.CLOSED:
         return {"closed_on": date.fromisoformat(detail) if detail else UNKNOWN_DAY}
     if reason is Reason.IN_OTHER_PORTFOLIO:
@@ -111,5 +128,6 @@ def _bad_value(detail: str) -> dict[str, object]:
     column, _, cell = detail.rpartition(COLUMN_END)
     if not column:
         return {"found": Phrase(N_("« %(given)s »"), {"given": cell}), "expected": ACTION_EXPECTED}
-    found = Phrase(N_("« %(given)s », colonne %(column)s,"), {"given": cell, "column": column})
-    return {"found": found, "expected": WISH_EXPECTED}
+    said = N_("« %(given)s », colonne %(column)s,") if cell else N_("La colonne %(column)s, vide,")
+    found = Phrase(said, {"given": cell, "column": column})
+    return {"found": found, "expected": _EXPECTED.get(column, WISH_EXPECTED)}

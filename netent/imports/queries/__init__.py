@@ -1,5 +1,6 @@
 """Reads of imports: today's state of what a file names, and the lines of a request."""
 
+from netent.imports.queries.codes import CodesStanding, codes_standing
 from netent.imports.queries.lines import (
     LineFilter,
     LineRow,
@@ -10,6 +11,7 @@ from netent.imports.queries.lines import (
     reason_counts,
     report_lines,
 )
+from netent.imports.queries.people import members_snapshot_of, rights_of_models
 from netent.imports.queries.rights import (
     declaration_choices,
     layout_for,
@@ -19,9 +21,11 @@ from netent.imports.queries.rights import (
 from netent.imports.queries.snapshots import file_of, snapshot_of
 
 __all__ = [
+    "CodesStanding",
     "LineFilter",
     "LineRow",
     "changed_since_check",
+    "codes_standing",
     "declaration_choices",
     "file_of",
     "layout_for",
@@ -29,8 +33,10 @@ __all__ = [
     "lines_of",
     "lines_page",
     "member_states",
+    "members_snapshot_of",
     "reason_counts",
     "report_lines",
+    "rights_of_models",
     "rights_snapshot_of",
     "snapshot_of",
 ]

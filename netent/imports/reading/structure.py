@@ -30,7 +30,7 @@ def fitness(row: list[str], layout: FileFormat) -> tuple[int, int]:
     """How like the format a first line is: its headings or else data columns, then its cells."""
     roles = _roles(row, layout)
     columns = sum(role >= 0 for role in roles)
-    if not columns and len(roles) > 1 and looks_like_number(row[0]):
+    if not columns and len(roles) > 1 and _is_data(row, layout):
         columns = min(len(roles), len(layout.columns))
     return columns, len(roles)
 
@@ -85,8 +85,15 @@ def _role(cell: str, layout: FileFormat) -> int:
     return _IGNORED if any(heading in column.folded() for column in layout.ignored) else _UNKNOWN
 
 
+def _is_data(row: list[str], layout: FileFormat) -> bool:
+    """Whether a first line without our headings is data; no heading has the sign of an address."""
+    if layout.email_at is None:
+        return looks_like_number(row[0])
+    return layout.email_at < len(row) and "@" in row[layout.email_at]
+
+
 def _refuse_unless_data(row: list[str], width: int, layout: FileFormat) -> None:
-    if not looks_like_number(row[0]):
+    if not _is_data(row, layout):
         raise bad_structure(
             layout.layout, N_("une première ligne « %(row)s »"), row=shown_row(row[:width])
         )
@@ -94,7 +101,7 @@ def _refuse_unless_data(row: list[str], width: int, layout: FileFormat) -> None:
         raise bad_structure(
             layout.layout, N_("une seule colonne, « %(row)s »"), row=shown_row(row[:width])
         )
-    if layout.must_have(width):
+    if layout.must_fill(width):
         found = N_("une première ligne de %(count)s colonnes, « %(row)s »")
         raise bad_structure(layout.layout, found, count=width, row=shown_row(row[:width]))
 

@@ -1,6 +1,7 @@
 """Checks, confirms and gives up imports (product §9); treating them is `treatment`'s."""
 
 from netent.imports.service.checks import sites_of_lines, stage_check
+from netent.imports.service.codes import ToldCode, ToldCodes, take_codes
 from netent.imports.service.confirmation import confirm, cooldown_until, ends_many_rights, give_up
 from netent.imports.service.declarations import check_declaration
 from netent.imports.service.deposits import (
@@ -16,6 +17,8 @@ from netent.imports.service.undoing import can_be_undone, check_undo, undo_of, u
 __all__ = [
     "CheckedPlan",
     "Deposit",
+    "ToldCode",
+    "ToldCodes",
     "can_be_undone",
     "check_declaration",
     "check_undo",
@@ -29,6 +32,7 @@ __all__ = [
     "read_deposit",
     "sites_of_lines",
     "stage_check",
+    "take_codes",
     "undo_of",
     "undone_by",
 ]

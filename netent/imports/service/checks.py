@@ -43,6 +43,8 @@ def stage_check(
     Refusal when the request would write more rights than the operator allows.
     """
     access.check(actor, Permission.IMPORT_SUBMIT)
+    if deposit.kind is RequestKind.MEMBERS:
+        access.check(actor, Permission.MEMBER_MANAGE)
     portfolio = perimeter.portfolio_of(session, portfolio_id, keep=True)
     plan = checked.plan
     consequences = _consequences(session, portfolio, deposit, checked)
@@ -128,6 +130,8 @@ def _consequences(
             "rights_granted": plan.additions,
             "people": checked.people,
         }
+    if deposit.kind is RequestKind.MEMBERS:
+        return {"declarants": plan.additions, "rights_granted": checked.rights_copied}
     declarants = len(perimeter.declarants_of(session, portfolio.id))
     declarations = perimeter.declarations_of(session, [portfolio.id]).get(portfolio.id, [])
     each = len(perimeter.rights_open_on(session, portfolio.id))

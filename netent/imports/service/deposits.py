@@ -8,15 +8,17 @@ from sqlalchemy.orm import Session
 from netent.imports import queries
 from netent.imports.formats import (
     ESTABLISHMENTS,
+    MEMBERS,
     FileFormat,
     HabilitationsFormat,
     bare_file_name,
     check_file_name,
 )
-from netent.imports.plan import Plan, build_plan, plan_habilitations
+from netent.imports.plan import Plan, build_plan, plan_habilitations, plan_members
 from netent.imports.reading.file import NO_LIMITS, Limits, ReadFile, read_file
 from netent.imports.reading.habilitation_lines import HabilitationLines, read_habilitation_lines
 from netent.imports.reading.lines import Lines, read_lines
+from netent.imports.reading.member_lines import MemberLines, read_member_lines
 from netent.kernel.enums import RequestKind
 from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.reasons import Reason
@@ -31,7 +33,7 @@ class Deposit:
     file_name: str
     content: bytes
     read: ReadFile
-    lines: Lines | HabilitationLines
+    lines: Lines | HabilitationLines | MemberLines
     kind: RequestKind
 
 
@@ -39,12 +41,14 @@ class Deposit:
 class CheckedPlan:
     """A plan with the revision of the portfolio at which it was made.
 
-    `people` is a digest of who could be named then, where the file names people.
+    `people` is a digest of who could be named then, where the file names people. `rights_copied`
+    are those that newcomers get of whom they are like.
     """
 
     plan: Plan
     revision: int
     people: str | None = None
+    rights_copied: int = 0
 
 
 def layout_of(session: Session, portfolio_id: int, kind: RequestKind) -> FileFormat:
@@ -53,6 +57,8 @@ def layout_of(session: Session, portfolio_id: int, kind: RequestKind) -> FileFor
         return ESTABLISHMENTS
     if kind is RequestKind.HABILITATIONS:
         return queries.layout_for(session, portfolio_id)
+    if kind is RequestKind.MEMBERS:
+        return MEMBERS
     raise ValueError(f"no file is deposited for {kind}")
 
 
@@ -70,7 +76,9 @@ def read_deposit(
     name = bare_file_name(file_name)
     if not check_file_name(name, portfolio_name):
         raise Refusal(Reason.BAD_NAME, found=name, expected=portfolio_name)
-    limits = Limits(size=rules.import_max_bytes, lines=rules.import_max_lines)
+    most = rules.import_max_lines
+    lines = most if layout.most_lines is None else min(layout.most_lines, most)
+    limits = Limits(size=rules.import_max_bytes, lines=lines)
     read = read_file(content, layout, limits)
     return Deposit(name, content, read, _lines(read, layout), layout.kind)
 
@@ -83,11 +91,20 @@ def plan_deposit(session: Session, portfolio_id: int, deposit: Deposit) -> Check
         people = queries.member_states(session)
         rights = queries.rights_snapshot_of(session, lines, portfolio.id)
         return CheckedPlan(plan_habilitations(lines, rights), portfolio.revision, people)
+    if isinstance(lines, MemberLines):
+        members = queries.members_snapshot_of(session, lines, portfolio.id)
+        plan = plan_members(lines, members)
+        models = {model for model in plan.models or () if model is not None}
+        held = queries.rights_of_models(session, models, portfolio.id)
+        copied = sum(held.get(model, 0) for model in plan.models or () if model is not None)
+        return CheckedPlan(plan, portfolio.revision, rights_copied=copied)
     snapshot = queries.snapshot_of(session, lines.wanted(), portfolio.id)
     return CheckedPlan(build_plan(lines, snapshot), portfolio.revision)
 
 
-def _lines(read: ReadFile, layout: FileFormat) -> Lines | HabilitationLines:
+def _lines(read: ReadFile, layout: FileFormat) -> Lines | HabilitationLines | MemberLines:
+    if layout.kind is RequestKind.MEMBERS:
+        return read_member_lines(read)
     if isinstance(layout, HabilitationsFormat):
         return read_habilitation_lines(read, layout)
     return read_lines(read)
