@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 from typing import BinaryIO
 
@@ -15,14 +16,32 @@ Translate = Callable[[str], str]
 _LINE, _SIRET, _NAME = N_("Ligne"), N_("SIRET"), N_("Établissement")
 _RESULT = (N_("Résultat"), N_("Motif"), N_("Message"))
 REPORT_HEADINGS = (_LINE, _SIRET, _NAME, N_("Action"), *_RESULT)
-RIGHTS_HEADINGS = (
-    _LINE,
-    N_("Déclarant"),
+_PERSON = (_LINE, N_("Déclarant"), _SIRET, _NAME)
+RIGHTS_HEADINGS = (*_PERSON, N_("Droits accordés"), N_("Droits retirés"), *_RESULT)
+MEMBERS_HEADINGS = (*_PERSON, *_RESULT)
+CODES_HEADINGS = (
     _SIRET,
-    _NAME,
-    N_("Droits accordés"),
-    N_("Droits retirés"),
-    *_RESULT,
+    N_("Nom"),
+    N_("Prénom"),
+    N_("Mot de passe provisoire"),
+    N_("À utiliser avant le"),
+)
+
+
+class About(StrEnum):
+    """What the lines of a report are about."""
+
+    CLIENTS = "clients"
+    RIGHTS = "rights"
+    MEMBERS = "members"
+
+
+_HEADINGS: Mapping[About, Sequence[str]] = MappingProxyType(
+    {
+        About.CLIENTS: REPORT_HEADINGS,
+        About.RIGHTS: RIGHTS_HEADINGS,
+        About.MEMBERS: MEMBERS_HEADINGS,
+    }
 )
 RESULT_LABELS: Mapping[LineResult, str] = MappingProxyType(
     {
@@ -50,11 +69,11 @@ class ReportRow:
 
 
 def report_csv(
-    rows: Iterable[ReportRow], translate: Translate = str, *, about_rights: bool = False
+    rows: Iterable[ReportRow], translate: Translate = str, *, about: About = About.CLIENTS
 ) -> Iterator[bytes]:
     """The report as CSV, in pieces, for a streamed answer; SIRETs are plain digits."""
-    cells = _report_cells(rows, translate, about_rights)
-    return csv_pieces(_headings(translate, about_rights), cells)
+    cells = _report_cells(rows, translate, about)
+    return csv_pieces(_translated(_HEADINGS[about], translate), cells)
 
 
 def report_xlsx(
@@ -62,12 +81,25 @@ def report_xlsx(
     target: BinaryIO,
     translate: Translate = str,
     *,
-    about_rights: bool = False,
+    about: About = About.CLIENTS,
 ) -> None:
     """Write the report as a workbook; SIRETs are text cells, so that no digit is ever lost."""
     title = translate(N_("Compte rendu"))
-    cells = _report_cells(rows, translate, about_rights)
-    write_workbook(title, _headings(translate, about_rights), cells, target)
+    cells = _report_cells(rows, translate, about)
+    write_workbook(title, _translated(_HEADINGS[about], translate), cells, target)
+
+
+def codes_csv(rows: Iterable[Sequence[Cell]], translate: Translate = str) -> Iterator[bytes]:
+    """Provisional passwords as CSV, in pieces; a spreadsheet may take their first zeros away."""
+    return csv_pieces(_translated(CODES_HEADINGS, translate), rows)
+
+
+def codes_xlsx(
+    rows: Iterable[Sequence[Cell]], target: BinaryIO, translate: Translate = str
+) -> None:
+    """The same as a workbook, whose text cells keep every digit."""
+    title = translate(N_("Mots de passe"))
+    write_workbook(title, _translated(CODES_HEADINGS, translate), rows, target)
 
 
 def refused_csv(layout: FileFormat, rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
@@ -90,8 +122,8 @@ def template_xlsx(layout: FileFormat, target: BinaryIO) -> None:
     write_workbook("Modèle", headings, [layout.example], target)
 
 
-def _headings(translate: Translate, about_rights: bool) -> list[str]:
-    return [translate(text) for text in (RIGHTS_HEADINGS if about_rights else REPORT_HEADINGS)]
+def _translated(headings: Sequence[str], translate: Translate) -> list[str]:
+    return [translate(text) for text in headings]
 
 
 def _refused_headings(layout: FileFormat) -> list[str]:
@@ -99,12 +131,14 @@ def _refused_headings(layout: FileFormat) -> list[str]:
 
 
 def _report_cells(
-    rows: Iterable[ReportRow], translate: Translate, about_rights: bool
+    rows: Iterable[ReportRow], translate: Translate, about: About
 ) -> Iterator[Sequence[Cell]]:
     labels = {result: translate(text) for result, text in RESULT_LABELS.items()}
     for row in rows:
         result = (labels[row.result], row.reason.value if row.reason else None, row.message)
-        if about_rights:
+        if about is About.MEMBERS:
+            yield (row.line, row.member, row.siret, row.name, *result)
+        elif about is About.RIGHTS:
             yield (
                 *(row.line, row.member, row.siret, row.name, row.granted, row.withdrawn),
                 *result,

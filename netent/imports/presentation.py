@@ -1,6 +1,6 @@
 """Imports as pages show them: finished messages, counts and consequences."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,30 +11,25 @@ from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
 from netent.imports import queries
-from netent.imports.exports import ReportRow
-from netent.imports.plan import arguments_of
-from netent.imports.queries import LineRow
+from netent.imports.exports import About
 from netent.imports.refusal_words import reason_label
 from netent.kernel.enums import LineResult, Outcome, RequestKind, RequestStatus
-from netent.kernel.reasons import Reason
-from netent.kernel.right_set import RightSet
 from netent.perimeter import queries as perimeter
 from netent.requests.models import Request
 from netent.web.messages import reason_text
 
-FILE_KINDS = (RequestKind.ESTABLISHMENTS, RequestKind.HABILITATIONS)
-# additions and removals are clients there, rights everywhere else
-COUNTING_CLIENTS = {RequestKind.ESTABLISHMENTS}
-# nobody was found: the line says whom it named
-_NAMELESS = (Reason.UNKNOWN_DECLARANT, Reason.AMBIGUOUS_DECLARANT)
+FILE_KINDS = (RequestKind.ESTABLISHMENTS, RequestKind.HABILITATIONS, RequestKind.MEMBERS)
+# additions and removals are clients or members there, rights everywhere else
+COUNTING_NO_RIGHTS = {RequestKind.ESTABLISHMENTS, RequestKind.MEMBERS}
 
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
     """A request as lists and pages show it.
 
-    `adds` is a declaration's; `about_rights` says that its lines are about people and rights,
-    `counts_rights` that its additions and removals are rights, not clients.
+    `adds` is a declaration's; `about` says what its lines are about, `about_rights` and
+    `names_people` the same of people and their rights, `counts_rights` that its additions and
+    removals are rights, not clients or members.
     """
 
     id: int
@@ -58,26 +53,11 @@ class RequestRow:
     author_name: str
     message: str | None
     adds: bool
+    about: About
     about_rights: bool
     counts_rights: bool
+    names_people: bool
     has_file: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownLine:
-    """A line as reports show it, its message finished; rights are told by their codes."""
-
-    number: int
-    siret: str | None
-    given: str
-    name: str | None
-    action: str | None
-    result: LineResult
-    reason: Reason | None
-    message: str | None
-    member: str | None
-    granted: list[str]
-    withdrawn: list[str]
 
 
 def request_rows(session: Session, requests: Sequence[Request]) -> list[RequestRow]:
@@ -87,6 +67,7 @@ def request_rows(session: Session, requests: Sequence[Request]) -> list[RequestR
 
 
 def _request_row(row: Request, portfolio_id: UUID | None) -> RequestRow:
+    about = about_of(row)
     return RequestRow(
         id=row.id,
         public_id=row.public_id,
@@ -108,50 +89,20 @@ def _request_row(row: Request, portfolio_id: UUID | None) -> RequestRow:
         author_name=row.author_name,
         message=reason_text(row.reason) if row.reason else None,
         adds=bool(row.details.get("adds")),
-        about_rights=is_about_rights(row),
-        counts_rights=not {row.kind, row.details.get("undoes")} & COUNTING_CLIENTS,
+        counts_rights=not {row.kind, row.details.get("undoes")} & COUNTING_NO_RIGHTS,
+        about=about,
+        about_rights=about is About.RIGHTS,
+        names_people=about is not About.CLIENTS,
         has_file=row.kind in FILE_KINDS,
     )
 
 
-def is_about_rights(request: Request) -> bool:
-    """Whether the request's lines are about people and rights."""
-    return RequestKind.HABILITATIONS in (request.kind, request.details.get("undoes"))
-
-
-def shown_lines(session: Session, rows: Sequence[LineRow]) -> list[ShownLine]:
-    """Lines with their messages in the reader's language; one more statement for the codes."""
-    codes = codes_of_rights(session) if any(row.granted or row.withdrawn for row in rows) else {}
-    return [_shown_line(row, codes) for row in rows]
-
-
-def codes_of_rights(session: Session) -> Mapping[int, str]:
-    """The code of every right, by slot."""
-    return {slot: right.code for slot, right in catalogue.rights(session).items()}
-
-
-def report_rows(rows: Iterator[LineRow], codes: Mapping[int, str]) -> Iterator[ReportRow]:
-    """Lines as the downloadable report wants them."""
-    for row in rows:
-        yield ReportRow(
-            line=row.line,
-            siret=row.siret,
-            name=row.name,
-            action=row.action,
-            result=row.result,
-            reason=row.reason,
-            message=line_message(row),
-            member=row.member or (row.detail if row.reason in _NAMELESS else None),
-            granted=", ".join(_named(row.granted, codes)),
-            withdrawn=", ".join(_named(row.withdrawn, codes)),
-        )
-
-
-def line_message(row: LineRow) -> str:
-    """What became of the line, in words; empty when there is nothing to add to its result."""
-    if row.reason is None:
-        return ""
-    return reason_text(row.reason, **arguments_of(row.reason, row.detail))
+def about_of(request: Request) -> About:
+    """What the request's lines are about."""
+    kinds = (request.kind, request.details.get("undoes"))
+    if RequestKind.HABILITATIONS in kinds:
+        return About.RIGHTS
+    return About.MEMBERS if RequestKind.MEMBERS in kinds else About.CLIENTS
 
 
 def reason_counts(session: Session, request_id: int) -> list[dict[str, Any]]:
@@ -210,24 +161,3 @@ def changes_of(request: Request) -> list[dict[str, Any]] | None:
         {"label": label, "checked": checked[name], "done": getattr(request, name)}
         for name, label in labels.items()
     ]
-
-
-def _shown_line(row: LineRow, codes: Mapping[int, str]) -> ShownLine:
-    actions = {None: None, True: "add", False: "remove"}
-    return ShownLine(
-        number=row.line,
-        siret=row.siret,
-        given=row.detail or "" if row.siret is None else row.siret,
-        name=row.name,
-        action=actions[row.action],
-        result=row.result,
-        reason=row.reason,
-        message=line_message(row) or None,
-        member=row.member or (row.detail if row.reason in _NAMELESS else None),
-        granted=_named(row.granted, codes),
-        withdrawn=_named(row.withdrawn, codes),
-    )
-
-
-def _named(rights: RightSet, codes: Mapping[int, str]) -> list[str]:
-    return [codes[slot] for slot in rights.slots()]

@@ -22,7 +22,7 @@ REASON_LABELS: Mapping[Reason, str] = {
     Reason.MEMBER_SUSPENDED: N_("Membre suspendu"),
     Reason.DECLARATION_NOT_ON_PORTFOLIO: N_("Déclaration non ouverte"),
     Reason.CHANGED_SINCE: N_("Changé depuis la demande"),
-    Reason.BAD_VALUE: N_("Action illisible"),
+    Reason.BAD_VALUE: N_("Valeur qui ne convient pas"),
     Reason.CONTRADICTION: N_("Une chose et son contraire"),
     Reason.DUPLICATE: N_("Ligne répétée"),
     Reason.AUTHOR_NOT_ALLOWED: N_("Auteur sans droit d’importer"),

@@ -60,7 +60,7 @@ def name_flaw(name: str) -> str | None:
     """Why a tidy name can't be told, stored and compared, in a sentence; None when it can."""
     # Some letters of other scripts fold to many.
     if len(name) > LONGEST_NAME or len(fold(name)) > LONGEST_NAME:
-        return N_("C’est trop long : 80 caractères au plus.")
+        return N_("C’est trop long : 80 caractères au plus.")
     if any(unicodedata.category(char) in _INVISIBLE for char in name):
         return N_("Un caractère invisible s’est glissé ici : saisissez-le de nouveau.")
     if not any(char.isalpha() for char in fold(name)):
@@ -75,7 +75,7 @@ def email_flaw(email: str) -> str | None:
     if len(email) > LONGEST_EMAIL:
         return N_("Cette adresse est trop longue.")
     if not email.isprintable() or _EMAIL.fullmatch(email) is None:
-        return N_("Ce n’est pas une adresse électronique : nom@domaine.fr.")
+        return N_("Ce n’est pas une adresse électronique : nom@domaine.fr.")
     return None
 
 
@@ -85,5 +85,5 @@ def phone_flaw(phone: str) -> str | None:
     if phone and not (
         digits.isascii() and digits.isdecimal() and SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE
     ):
-        return N_("Ce n’est pas un numéro de téléphone : 6 à 15 chiffres, précédés ou non de +.")
+        return N_("Ce n’est pas un numéro de téléphone : 6 à 15 chiffres, précédés ou non de +.")
     return None

@@ -9,6 +9,7 @@ import pytest
 from netent.kernel.enums import RequestKind
 from tests.cli.running import IMPORT_KEYS, run, run_json
 from tests.factories.imports import Firm
+from tests.imports.member_files import make_head_office, members_file, person
 from tests.imports.rights_files import held, rights_file, row
 from tests.support.databases import TestDatabase
 
@@ -47,6 +48,21 @@ def test_file_about_rights_is_treated_and_counts_rights(
     told = [(line["line"], line["siret"], line["reason"]) for line in document["lines"]]
     assert told == [(2, first, None), (3, second, "bad_value")]
     assert "colonne DPAE" in document["lines"][1]["message"]
+
+
+def test_file_of_members_is_treated_and_counts_whom_it_created(
+    database: TestDatabase, firm: Firm, tmp_path: Path
+) -> None:
+    office = make_head_office(firm)
+    file = tmp_path / "Boulangeries.csv"
+    rows = [person("Weiss", model="Durand Bruno"), person("Durand", "Bruno"), person("Zola", "")]
+    file.write_bytes(members_file(*rows))
+    document = submit(database, firm, "--kind", "members", "--wait", file)
+    counted = [document[name] for name in ("additions", "removals", "unchanged", "refused")]
+    assert (document["outcome"], counted) == ("OK partiel", [1, 0, 1, 1])
+    told = [(line["line"], line["siret"], line["reason"]) for line in document["lines"]]
+    assert told == [(2, office, None), (3, office, None), (4, office, "bad_value")]
+    assert "La colonne Prénom, vide" in document["lines"][2]["message"]
 
 
 def test_declaration_is_added_without_a_file_and_its_lines_have_no_number(

@@ -1,6 +1,7 @@
 """The provisional passwords of a file of members: told once, to one, and kept nowhere."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import inspect, select, text
@@ -26,6 +27,7 @@ from netent.tenancy.models import Member
 from tests.factories.imports import NOW, Firm
 from tests.factories.tenancy import actor_of, make_administrator
 from tests.imports.member_files import make_head_office, member_named, person, run
+from tests.support.threads import at_once
 
 KIND = SecretKind.PROVISIONAL_PASSWORD
 END = NOW + timedelta(days=15)
@@ -85,6 +87,16 @@ def test_another_administrator_finds_them_taken(firm: Firm, created: Request) ->
     with pytest.raises(Refusal) as refusal:
         take(firm, created)
     assert refusal.value.arguments["name"] == "Ève Durand"
+
+
+def test_two_who_ask_at_once_are_one_who_is_told_and_one_who_hears_of_it(
+    firm: Firm, created: Request
+) -> None:
+    others = [make_administrator(firm.registration, first_name=name) for name in ("Ève", "Léo")]
+    results = at_once(*[partial(take, firm, created, by=other) for other in others])
+    told = [result for result in results if isinstance(result, ToldCodes)]
+    refused = [result.reason for result in results if isinstance(result, Refusal)]
+    assert ([len(each.codes) for each in told], refused) == ([2], [Reason.CODES_TAKEN])
 
 
 def test_telling_erases_what_was_sealed(firm: Firm, created: Request) -> None:

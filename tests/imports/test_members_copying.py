@@ -18,6 +18,7 @@ from netent.policies.rules import Rules
 from netent.tenancy.models import Member
 from tests.factories.imports import NOW, Firm
 from tests.factories.perimeter import make_portfolio
+from tests.factories.tenancy import make_member
 from tests.imports.member_files import check, make_head_office, member_named, person, run
 from tests.imports.rights_files import counts, held, row
 from tests.imports.rights_files import run as run_rights
@@ -30,26 +31,39 @@ def office(firm: Firm) -> str:
     return make_head_office(firm)
 
 
-def test_copy_gives_what_the_model_holds_on_this_portfolio_and_its_place_there(
-    firm: Firm, office: str
-) -> None:
-    bruno, chloe = firm.declarants
-    make_portfolio(
-        firm.registration, "Garages", declarants=firm.declarants, clients=[firm.sirets[4]]
-    )
-    run_rights(firm, row(bruno, firm.sirets[0], "1"), row(chloe, firm.sirets[1], "1"))
+def grant_elsewhere(firm: Firm, member: Member) -> None:
+    """A right on a client of another portfolio."""
+    garage = firm.sirets[4]
+    make_portfolio(firm.registration, "Garages", declarants=firm.declarants, clients=[garage])
     with transaction(Tenant(firm.registration.id)) as session:
         act = rights.begin_act(session, firm.actor, origin=ActOrigin.PAGE, now=NOW)
-        elsewhere = (
+        there = (
             select(Site.id, Member.id)
             .join_from(Site, Member, Member.registration_id == Site.registration_id)
             .where(
-                Site.siret == firm.sirets[4],
-                Member.id == bruno.id,
+                Site.siret == garage,
+                Member.id == member.id,
                 Site.registration_id == firm.registration.id,
             )
         )
-        rights.grant(session, act, elsewhere, RightSet.of([DPAE]), default_delay_days=1)
+        rights.grant(session, act, there, RightSet.of([DPAE]), default_delay_days=1)
+
+
+def portfolios_of(firm: Firm, member: Member) -> set[int]:
+    with reading(Tenant(firm.registration.id)) as session:
+        return set(
+            session.scalars(
+                select(PortfolioDeclarant.portfolio_id).where(
+                    PortfolioDeclarant.member_id == member.id
+                )
+            )
+        )
+
+
+def test_copy_gives_what_the_model_holds_on_this_portfolio(firm: Firm, office: str) -> None:
+    bruno, chloe = firm.declarants
+    run_rights(firm, row(bruno, firm.sirets[0], "1"), row(chloe, firm.sirets[1], "1"))
+    grant_elsewhere(firm, bruno)
     request = run(
         firm,
         person("Weiss", model="Durand Bruno"),
@@ -57,24 +71,29 @@ def test_copy_gives_what_the_model_holds_on_this_portfolio_and_its_place_there(
         person("Yver"),
     )
     assert counts(request) == (3, 0, 0, 0)
-    weiss, zola, yver = (member_named(firm, name) for name in ("Weiss", "Zola", "Yver"))
-    assert held(firm, weiss, firm.sirets[0]) == {DPAE}
-    assert held(firm, zola, firm.sirets[1]) == {DPAE}
-    assert all(held(firm, weiss, siret) == set() for siret in (firm.sirets[1], firm.sirets[4]))
-    with reading(Tenant(firm.registration.id)) as session:
-        assigned = set(
-            session.scalars(
-                select(PortfolioDeclarant.member_id).where(
-                    PortfolioDeclarant.portfolio_id == firm.portfolio.id
-                )
-            )
-        )
-        held_by_yver = session.scalars(
-            select(Habilitation).where(Habilitation.member_id == yver.id)
-        ).all()
-    assert {weiss.id, zola.id} <= assigned
-    assert yver.id not in assigned
-    assert held_by_yver == []
+    given = {
+        (name, siret): held(firm, member_named(firm, name), siret)
+        for name in ("Weiss", "Zola", "Yver")
+        for siret in firm.sirets
+    }
+    assert {where for where, slots in given.items() if slots} == {
+        ("Weiss", firm.sirets[0]),
+        ("Zola", firm.sirets[1]),
+    }
+    assert given["Weiss", firm.sirets[0]] == given["Zola", firm.sirets[1]] == {DPAE}
+
+
+def test_whoever_is_like_an_assigned_one_is_assigned_to_this_portfolio(
+    firm: Firm, office: str
+) -> None:
+    make_portfolio(firm.registration, "Garages", declarants=firm.declarants)
+    idle = make_member(firm.registration, first_name="Odile")
+    rows = [person("Weiss", model="Durand Bruno"), person("Zola", model="Durand Odile")]
+    run(firm, *rows, person("Yver"))
+    assert portfolios_of(firm, idle) == set()
+    assigned = {name: portfolios_of(firm, member_named(firm, name)) for name in ("Weiss", "Zola")}
+    assert assigned == {"Weiss": {firm.portfolio.id}, "Zola": set()}
+    assert portfolios_of(firm, member_named(firm, "Yver")) == set()
 
 
 def test_copy_begins_a_delay_and_keeps_the_ends(firm: Firm, office: str) -> None:

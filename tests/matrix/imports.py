@@ -18,6 +18,7 @@ IMPORTS: Mapping[Key, Row] = {
     ("imports.refused", "GET"): firms(of="finished request"),
     ("imports.confirm", "POST"): firms(302, of="checked request"),
     ("imports.delete", "POST"): firms(302, of="checked request"),
+    ("imports.codes", "POST"): firms(302, of="finished request"),
     ("imports.undo", "POST"): firms(302, of="finished request"),
     ("imports.declaration", "GET"): firms(of="portfolio"),
     ("imports.declaration", "POST"): firms(

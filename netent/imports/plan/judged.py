@@ -37,9 +37,10 @@ class Plan:
 
     A detail is the text from which `arguments_of` makes the arguments of the reason's message.
     `padded` has the lines, not refused for it, whose SIRET was completed with zeros. `actions`
-    are those of clients; `members`, `granted` and `withdrawn`, sets of rights as numbers, those of
-    rights: what a line changes of what is held today. `additions` and `removals` count clients, or
-    else rights.
+    are those of clients and members; `members`, `granted` and `withdrawn`, sets of rights as
+    numbers, those of rights: what a line changes of what is held today. Of lines that create
+    members, `members` are those who are there, and `models` whom the others are like. `additions`
+    and `removals` count clients or members, or else rights.
     """
 
     lines: Sequence[int]

@@ -59,32 +59,13 @@ def plan_members(lines: MemberLines, snapshot: MembersSnapshot) -> Plan:
     count = len(lines)
     reasons: list[Reason | None] = list(map(lines.reasons.get, range(count)))
     details = {at: lines.given[at] for at in lines.reasons}
-    sirets = [
-        snapshot.head_office if at in lines.at_head_office else siret
-        for at, siret in enumerate(lines.sirets)
-    ]
+    sirets = lines.sirets_with(snapshot.head_office)
     knows = (snapshot.own | snapshot.known).__contains__
     padded = keep_known_padding(lines, knows, sirets, reasons, details)
-    triplets = [
-        (siret or "", *person.folded) for siret, person in zip(sirets, lines.people, strict=True)
-    ]
+    people = zip(sirets, lines.people, strict=True)
+    triplets = [(siret or "", *person.folded) for siret, person in people]
     _refuse_repeats(lines, triplets, reasons)
-    results = [_REFUSED] * count
-    members: list[int | None] = [None] * count
-    models: list[int | None] = [None] * count
-    for at, triplet in enumerate(triplets):
-        if reasons[at] is not None:
-            continue
-        if triplet in snapshot.taken:
-            results[at], members[at] = _UNCHANGED, snapshot.taken[triplet]
-            continue
-        why_not = _no_place(sirets[at], snapshot) or _no_model(lines.people[at].model, snapshot)
-        if why_not is None:
-            results[at], models[at] = _DONE, _model_id(lines.people[at].model, snapshot)
-        else:
-            reasons[at] = why_not[0]
-            if why_not[1] is not None:
-                details[at] = why_not[1]
+    results, members, models = _judged(lines, sirets, triplets, snapshot, reasons, details)
     counts = Counter(zip(results, reasons, strict=True))
     done, unchanged = counts[_DONE, None], counts[_UNCHANGED, None]
     return Plan(
@@ -99,9 +80,42 @@ def plan_members(lines: MemberLines, snapshot: MembersSnapshot) -> Plan:
         unchanged=unchanged,
         refused=count - done - unchanged,
         counts=dict(counts),
+        actions=[True] * count,
         members=members,
         models=models,
     )
+
+
+def _judged(
+    lines: MemberLines,
+    sirets: Sequence[str | None],
+    triplets: Sequence[Triplet],
+    snapshot: MembersSnapshot,
+    reasons: list[Reason | None],
+    details: dict[int, str],
+) -> tuple[list[LineResult], list[int | None], list[int | None]]:
+    """Results, who is there already, and whom the others are like.
+
+    Writes the reasons and details of the lines that today's state refuses.
+    """
+    results = [_REFUSED] * len(lines)
+    members: list[int | None] = [None] * len(lines)
+    models: list[int | None] = [None] * len(lines)
+    for at, triplet in enumerate(triplets):
+        if reasons[at] is not None:
+            continue
+        if triplet in snapshot.taken:
+            results[at], members[at] = _UNCHANGED, snapshot.taken[triplet]
+            continue
+        model = lines.people[at].model
+        why_not = _no_place(sirets[at], snapshot) or _no_model(model, snapshot)
+        if why_not is None:
+            results[at], models[at] = _DONE, _model_id(model, snapshot)
+        else:
+            reasons[at], detail = why_not
+            if detail is not None:
+                details[at] = detail
+    return results, members, models
 
 
 def _refuse_repeats(

@@ -1,6 +1,6 @@
 """Reads of a request's lines: pages, reports, counts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,12 +24,16 @@ _STREAMED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class LineFilter:
-    """What a list of lines is narrowed to; None and '' narrow nothing."""
+    """What a list of lines is narrowed to; None and '' narrow nothing.
+
+    `named` are the lines whose file names somebody whom the text may mean.
+    """
 
     result: LineResult | None = None
     action: bool | None = None
     reason: Reason | None = None
     text: str = ""
+    named: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +185,10 @@ def _narrowed(statement: Select[int], request_id: int, narrowed: LineFilter) -> 
         statement = statement.where(
             or_(ImportLine.action == int(narrowed.action), func.coalesce(asked, 0) != 0)
         )
-    return statement.where(*_matches(narrowed.text))
+    return statement.where(*_matches(narrowed.text, narrowed.named))
 
 
-def _matches(text: str) -> list[ColumnElement[bool]]:
+def _matches(text: str, lines: Collection[int]) -> list[ColumnElement[bool]]:
     """Lines by the beginning of their SIRET, by their number, by the establishment or member."""
     digits = "".join(text.split())
     if digits.isascii() and digits.isdecimal() and len(digits) <= SIRET_LENGTH:
@@ -210,4 +214,5 @@ def _matches(text: str) -> list[ColumnElement[bool]]:
         )
     )
     members = select(Member.id).where(Member.sort_name.contains(folded, autoescape=True))
-    return [or_(named.exists(), ImportLine.member_id.in_(members))]
+    found = (named.exists(), ImportLine.member_id.in_(members), ImportLine.line.in_(lines))
+    return [or_(*found)]

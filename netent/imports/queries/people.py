@@ -86,8 +86,7 @@ def _strangers(
 ) -> Mapping[Triplet, int | None]:
     """The lines' triplets with which anybody signs in: a login is the portal's own."""
     asked: dict[str, Triplet] = {}
-    for at, person in enumerate(lines.people):
-        siret = office if at in lines.at_head_office else lines.sirets[at]
+    for siret, person in zip(lines.sirets_with(office), lines.people, strict=True):
         if siret is not None:
             triplet = triplet_of(siret, person.last_name, person.first_name)
             asked[triplet] = (siret, *person.folded)

@@ -71,6 +71,13 @@ class MemberLines:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def sirets_with(self, head_office: str | None) -> list[str | None]:
+        """Where each signs in, the head office instead of a blank cell."""
+        return [
+            head_office if at in self.at_head_office else siret
+            for at, siret in enumerate(self.sirets)
+        ]
+
     def wanted(self) -> set[str]:
         """The SIRETs that a snapshot has to know about, beside the head office's."""
         return {siret for siret in self.sirets if siret is not None}

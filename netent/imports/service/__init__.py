@@ -9,6 +9,7 @@ from netent.imports.service.deposits import (
     Deposit,
     given_cells,
     layout_of,
+    names_given,
     plan_deposit,
     read_deposit,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "give_up",
     "given_cells",
     "layout_of",
+    "names_given",
     "plan_deposit",
     "read_deposit",
     "sites_of_lines",

@@ -24,6 +24,7 @@ from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.reasons import Reason
 from netent.perimeter.models import Portfolio
 from netent.policies.rules import Rules
+from netent.requests.models import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,20 @@ def _lines(read: ReadFile, layout: FileFormat) -> Lines | HabilitationLines | Me
     if isinstance(layout, HabilitationsFormat):
         return read_habilitation_lines(read, layout)
     return read_lines(read)
+
+
+def names_given(session: Session, request: Request) -> Mapping[int, str]:
+    """Whom each line of a file of members names, by line; nobody in other files, or once purged."""
+    if request.kind is not RequestKind.MEMBERS:
+        return {}
+    content = queries.file_of(session, request.id).content
+    if content is None:
+        return {}
+    lines = read_member_lines(read_file(content, MEMBERS, NO_LIMITS))
+    return {
+        number: f"{each.first_name} {each.last_name}".strip()
+        for number, each in zip(lines.numbers, lines.people, strict=True)
+    }
 
 
 def given_cells(

@@ -9,7 +9,7 @@ from flask import Response, abort, current_app, send_file
 from flask_babel import gettext as _
 
 from netent.access import Permission
-from netent.imports import exports, presentation, queries, service
+from netent.imports import exports, presentation, queries, service, shown_lines
 from netent.imports.formats import download_name
 from netent.imports.views.blueprint import bp
 from netent.imports.views.deposit import SAMPLES
@@ -55,13 +55,14 @@ def sample(name: str) -> Response:
 def report_csv(request_id: UUID) -> Response:
     """The report, streamed as CSV."""
     request = _finished(request_id)
-    about_rights = presentation.is_about_rights(request)
+    names = service.names_given(page_session(), request)
 
     def pieces() -> Iterator[bytes]:
         with streaming_session() as session:
-            codes = presentation.codes_of_rights(session)
-            rows = presentation.report_rows(queries.report_lines(session, request.id), codes)
-            yield from exports.report_csv(rows, _, about_rights=about_rights)
+            codes = shown_lines.codes_of_rights(session)
+            lines = queries.report_lines(session, request.id)
+            rows = shown_lines.report_rows(lines, codes, names)
+            yield from exports.report_csv(rows, _, about=presentation.about_of(request))
 
     return streamed_csv(pieces(), _report_name(request.portfolio_name, "csv"))
 
@@ -72,11 +73,12 @@ def report_xlsx(request_id: UUID) -> Response:
     """The report as a workbook whose SIRETs are text."""
     request = _finished(request_id)
     session = page_session()
-    codes = presentation.codes_of_rights(session)
-    rows = presentation.report_rows(queries.report_lines(session, request.id), codes)
+    codes = shown_lines.codes_of_rights(session)
+    names = service.names_given(session, request)
+    rows = shown_lines.report_rows(queries.report_lines(session, request.id), codes, names)
     target = TemporaryFile()  # noqa: SIM115 - sending it closes it
-    about_rights = presentation.is_about_rights(request)
-    exports.report_xlsx(rows, cast(BinaryIO, target), _, about_rights=about_rights)
+    about = presentation.about_of(request)
+    exports.report_xlsx(rows, cast(BinaryIO, target), _, about=about)
     target.seek(0)
     name = _report_name(request.portfolio_name, "xlsx")
     return send_file(target, mimetype=XLSX, as_attachment=True, download_name=name)
@@ -94,7 +96,7 @@ def refused(request_id: UUID) -> Response:
     def pieces() -> Iterator[bytes]:
         with streaming_session() as session:
             lines = queries.report_lines(session, request.id, refused_only=True)
-            rows = ((*given[row.line], presentation.line_message(row)) for row in lines)
+            rows = ((*given[row.line], shown_lines.line_message(row)) for row in lines)
             yield from exports.refused_csv(given_layout, rows)
 
     return streamed_csv(pieces(), download_name(request.portfolio_name, "csv"))

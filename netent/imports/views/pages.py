@@ -6,13 +6,14 @@ from uuid import UUID
 from flask import Response, jsonify, redirect, render_template, url_for
 
 from netent.access import Permission
-from netent.imports import presentation, queries, service
+from netent.imports import presentation, queries, service, shown_lines
 from netent.imports.forms import PasswordForm
 from netent.imports.presentation import RequestRow
 from netent.imports.queries import LineFilter
 from netent.imports.views.blueprint import bp
 from netent.kernel import clock
 from netent.kernel.enums import IMPORT_KINDS, LineResult, RequestKind, RequestStatus
+from netent.kernel.identifiers import fold
 from netent.kernel.paging import Page
 from netent.kernel.reasons import Reason
 from netent.perimeter import queries as perimeter
@@ -60,7 +61,7 @@ def check(request_id: UUID) -> Any:
     request = request_queries.request_of(session, request_id)
     if request.status is not RequestStatus.CHECKED:
         return redirect(url_for("imports.show", request_id=request_id))
-    page, filters = _lines(request.id)
+    page, filters = _lines(request)
     ends_many = service.ends_many_rights(request, rules.current())
     return render_template(
         "imports/check.html",
@@ -87,7 +88,7 @@ def show(request_id: UUID) -> Any:
         return redirect(url_for("imports.check", request_id=request_id))
     row = presentation.request_rows(session, [request])[0]
     finished = request.status is RequestStatus.FINISHED
-    page, filters = _lines(request.id) if finished else (None, {})
+    page, filters = _lines(request) if finished else (None, {})
     return render_template(
         "imports/show.html",
         import_request=row,
@@ -99,6 +100,8 @@ def show(request_id: UUID) -> Any:
         filters=filters,
         kept=presentation.lines_kept(session, request.id) if finished else True,
         can_be_undone=finished and service.can_be_undone(session, request),
+        codes=_codes(request),
+        form=PasswordForm(formdata=None),
         **_undoing(request),
     )
 
@@ -134,21 +137,30 @@ def _undoing(request: Any) -> dict[str, Any]:
     return {"undoes": undoes, "undone_by": undone_by}
 
 
-def _lines(request_id: int) -> tuple[Page[presentation.ShownLine], dict[str, str]]:
+def _codes(request: Any) -> queries.CodesStanding | None:
+    if request.kind is not RequestKind.MEMBERS:
+        return None
+    return queries.codes_standing(page_session(), request.id, now=clock.now())
+
+
+def _lines(request: Any) -> tuple[Page[shown_lines.ShownLine], dict[str, str]]:
     filters = {
         "q": text_asked(),
         "result": choice_asked("result", tuple(LineResult)),
         "action": choice_asked("action", tuple(_ACTIONS)),
         "reason": choice_asked("reason", tuple(Reason)),
     }
+    names = service.names_given(page_session(), request)
+    asked = fold(filters["q"])
     narrowed = LineFilter(
         result=member_asked("result", LineResult),
         action=_ACTIONS.get(filters["action"]),
         reason=member_asked("reason", Reason),
         text=filters["q"],
+        named=[line for line, name in names.items() if asked and asked in fold(name)],
     )
-    found = queries.lines_page(page_session(), request_id, narrowed, page_asked())
-    shown = presentation.shown_lines(page_session(), found.items)
+    found = queries.lines_page(page_session(), request.id, narrowed, page_asked())
+    shown = shown_lines.shown_lines(page_session(), found.items, names)
     return Page(shown, found.total, found.number, found.size), filters
 
 
