@@ -15,6 +15,7 @@ from bench import (
     imports,
     load,
     pages,
+    plot,
     rights,
     sirene,
     timing,
@@ -47,6 +48,8 @@ def main() -> None:
             command = "make bench" if not asked.cases else f"python -m bench {name}"
             block = as_markdown(tables, when=clock.now(), command=command)
             replace_block(name, block)
+        if asked.write and name == "habilitations":
+            plot.PICTURE.write_text(plot.as_svg(plot.curves_of(tables[0])), encoding="utf-8")
 
 
 def _case(name: str, asked: argparse.Namespace) -> Callable[[], list[Table]]:
