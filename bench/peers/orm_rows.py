@@ -1,4 +1,4 @@
-"""SQLAlchemy's ORM row by row: each line looked up, each right an object, a flush a line."""
+"""SQLAlchemy's ORM row by row: each right looked up, then added as an object and flushed."""
 
 import time
 from typing import Any
@@ -67,12 +67,13 @@ def _line(session: Session, name: str, siret: str) -> None:
         raise ValueError(siret)
     person = session.scalars(select(Person).where(Person.name == name)).one()
     client = session.scalars(select(Client).where(Client.siret == siret)).one()
-    there = select(Right).where(Right.client_id == client.id, Right.person_id == person.id)
-    held = {right.code for right in session.scalars(there)}
     for code in firm.DECLARATIONS:
-        if code not in held:
+        there = select(Right).where(
+            Right.client_id == client.id, Right.person_id == person.id, Right.code == code
+        )
+        # What was added before is flushed by the next question, as sessions do by themselves.
+        if session.scalars(there).one_or_none() is None:
             session.add(Right(client_id=client.id, person_id=person.id, code=code))
-    session.flush()
 
 
 def _fill(session: Session, people: list[str], held: list[str], sirets: list[str]) -> None:
