@@ -86,10 +86,15 @@ def _members(
         by_name[fold(last_name), fold(first_name)][siret] = member_id
         if state is MemberState.SUSPENDED:
             suspended.add(member_id)
-    return [_member(person, by_name) for person in people], frozenset(suspended)
+    return [member_named(person, by_name) for person in people], frozenset(suspended)
 
 
-def _member(person: Person, by_name: Mapping[tuple[str, str], Mapping[str, int]]) -> int | Reason:
+def member_named(
+    person: Person, by_name: Mapping[tuple[str, str], Mapping[str, int]]
+) -> int | Reason:
+    """The member whom a file names, or why there is none; `by_name` has folded names."""
+    if person.reason is not None:
+        return person.reason
     named = by_name.get((person.last_name, person.first_name), {})
     if person.siret is not None:
         return named.get(person.siret, Reason.UNKNOWN_DECLARANT)

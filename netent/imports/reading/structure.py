@@ -112,7 +112,7 @@ def _refuse_bad_headings(row: list[str], roles: list[int], layout: FileFormat) -
             raise bad_structure(
                 layout.layout, N_("la colonne inconnue « %(column)s »"), column=shown(row[at])
             )
-        if role != _BLANK and role in roles[:at]:
+        if role >= 0 and role in roles[:at]:
             raise bad_structure(
                 layout.layout, N_("deux colonnes « %(column)s »"), column=shown(row[at])
             )
