@@ -126,3 +126,33 @@ def test_declaration_is_added_to_a_whole_portfolio_and_taken_back(
     page.get_by_role("button", name="Filtrer").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     assert administrator.complaints == []
+
+
+def test_declarants_are_created_by_file_and_their_passwords_taken_once(
+    administrator: Person, own_portal: Portal, tmp_path: Path
+) -> None:
+    page, portfolio = administrator.page, own_portal.firm()["portfolios"][0]
+    model = own_portal.member("DECLARANT")
+    administrator.open("/demandes/nouvelle")
+    chosen = page.locator("#portfolio option").filter(has_text=portfolio["name"]).first
+    page.get_by_label("Portefeuille concerné").select_option(chosen.get_attribute("value") or "")
+    page.get_by_label("Des déclarants").check()
+    page.get_by_role("button", name="Continuer").click()
+    administrator.look()
+    heading, example = downloaded(administrator, "Télécharger le modèle")
+    like = f"{model['last_name']} {model['first_name']}"
+    first = ["Weiss", "Inès", "ines@cabinet.example", "", "", like]
+    wrong = ["Zola", "Noé", "noe@", "", "", ""]
+    deposit(administrator, tmp_path, portfolio["name"], [heading, first, wrong, example])
+    expect(page.locator("#lignes")).to_contain_text("colonne Courriel")
+    expect(page.locator("main")).to_contain_text("1 déclarant est créé")
+    confirm(administrator)
+    page.get_by_label("Mot de passe actuel").fill(own_portal.member("ADMINISTRATOR")["password"])
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger en CSV").click()
+    told = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert re.search(r";Weiss;Inès;[0-9]{5};", told)
+    page.reload()
+    expect(page.locator("main")).to_contain_text("les a téléchargés")
+    administrator.look()
+    assert administrator.complaints == []
