@@ -141,40 +141,47 @@ def submit_and_treat(
 
     Two phases: `check`, what depositing waits for; `run`, confirming and treating.
     """
-    scope = Tenant(author.registration_id)
     with watch.phase("check"):
-        with reading(scope) as session:
-            portfolio = perimeter.portfolio_named(session, portfolio_name)
-            assert portfolio is not None
-            layout = service.layout_of(session, portfolio.id, kind)
-        name = f"{portfolio_name}.csv"
-        deposit = service.read_deposit(name, content, portfolio_name, RULES, layout)
-        with reading(scope) as session:
-            checked = service.plan_deposit(session, portfolio.id, deposit)
-        with transaction(scope) as session:
-            request = service.stage_check(
-                session,
-                author,
-                portfolio_id=portfolio.public_id,
-                deposit=deposit,
-                checked=checked,
-                rules=RULES,
-                now=clock.now(),
-            )
-        del deposit, checked  # a worker is another process, and holds neither
+        request = _check(author, portfolio_name, content, kind)
     with watch.phase("run"):
-        with transaction(scope) as session:
-            confirmed = service.confirm(
-                session, author, request_id=request.public_id, rules=RULES, now=clock.now()
-            )
-        claim = claims.claim_this(author.registration_id, confirmed.id, now=clock.now())
-        assert claim is not None
-        treatment.treat(claim, rules=RULES, now=clock.now(), page_url="http://netent.example/{}")
-    with reading(scope) as session:
+        _run(author, request)
+    with reading(Tenant(author.registration_id)) as session:
         done = request_queries.request_of(session, request.public_id)
     if done.outcome is not Outcome.OK or not done.additions or done.unchanged:
         raise RuntimeError(f"not what was to be measured: {done.outcome} {done.additions}")
     return done
+
+
+def _check(author: Actor, portfolio_name: str, content: bytes, kind: RequestKind) -> Request:
+    scope = Tenant(author.registration_id)
+    with reading(scope) as session:
+        portfolio = perimeter.portfolio_named(session, portfolio_name)
+        assert portfolio is not None
+        layout = service.layout_of(session, portfolio.id, kind)
+    name = f"{portfolio_name}.csv"
+    deposit = service.read_deposit(name, content, portfolio_name, RULES, layout)
+    with reading(scope) as session:
+        checked = service.plan_deposit(session, portfolio.id, deposit)
+    with transaction(scope) as session:
+        return service.stage_check(
+            session,
+            author,
+            portfolio_id=portfolio.public_id,
+            deposit=deposit,
+            checked=checked,
+            rules=RULES,
+            now=clock.now(),
+        )
+
+
+def _run(author: Actor, request: Request) -> None:
+    with transaction(Tenant(author.registration_id)) as session:
+        confirmed = service.confirm(
+            session, author, request_id=request.public_id, rules=RULES, now=clock.now()
+        )
+    claim = claims.claim_this(author.registration_id, confirmed.id, now=clock.now())
+    assert claim is not None
+    treatment.treat(claim, rules=RULES, now=clock.now(), page_url="http://netent.example/{}")
 
 
 def pairs_held(author: Actor) -> int:
