@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from netent.audit.service import record
 from netent.database.sessions import reading, transaction
@@ -17,6 +17,7 @@ from netent.requests.models import Request
 # One sweep takes no more than a moment's work; the next one goes on.
 _BATCH = 200
 _OVER = (RequestStatus.CHECKED, RequestStatus.FINISHED, RequestStatus.DELETED)
+_OPEN = (RequestStatus.CHECKED, RequestStatus.QUEUED, RequestStatus.RUNNING)
 
 
 def purge_due(*, keep_days: int, now: datetime) -> int:
@@ -37,16 +38,19 @@ def purge_due(*, keep_days: int, now: datetime) -> int:
 def purge(session: Session, request_ids: Sequence[int], *, before: datetime, now: datetime) -> int:
     """Purge these requests' files and lines, where they are due; how many were.
 
-    A request that was checked and never confirmed is deleted: its lines are what it would do.
+    A request that was checked and never confirmed is deleted: its lines are what it would do. One
+    that is being undone keeps its lines until then: they are what the undo inverts.
     """
     # Locked first: a confirmation that comes at the same time either was earlier, and the request
     # is left alone, or finds it deleted.
-    requests = session.scalars(
-        select(Request)
+    locked = session.scalars(
+        select(Request.id)
         .join(ImportFile, ImportFile.request_id == Request.id)
         .where(Request.id.in_(request_ids), ImportFile.purged_at.is_(None), *_is_due(before))
         .with_for_update(of=Request)
     ).all()
+    # Asked again once they are held, as whoever undoes one holds it.
+    requests = session.scalars(select(Request).where(Request.id.in_(locked), ~_is_undone())).all()
     if not requests:
         return 0
     purged = [request.id for request in requests]
@@ -110,4 +114,10 @@ def _due(session: Session, before: datetime) -> Mapping[int, list[int]]:
 
 
 def _is_due(before: datetime) -> tuple[ColumnElement[bool], ...]:
-    return Request.created_at < before, Request.status.in_(_OVER)
+    return Request.created_at < before, Request.status.in_(_OVER), ~_is_undone()
+
+
+def _is_undone() -> ColumnElement[bool]:
+    """Whether an undo of the request was checked, and is not over."""
+    undo = aliased(Request)
+    return exists().where(undo.undoes_id == Request.id, undo.status.in_(_OPEN))

@@ -68,6 +68,8 @@ def can_be_undone(session: Session, request: Request) -> bool:
     portfolio was deleted.
     """
     changed = request.lines > request.unchanged + request.refused
+    # Also where it has no client yet.
+    changed = changed or bool(request.details.get("portfolio_changed"))
     if request.kind not in UNDOABLE or request.status is not RequestStatus.FINISHED or not changed:
         return False
     kept = queries.file_of(session, request.id).purged_at is None
@@ -117,6 +119,7 @@ def stage_lines(
         act=act.id,
         portfolio=undone.portfolio_id,
         rights=_rights_of(session, undone),
+        opened=perimeter.rights_open_on(session, undone.portfolio_id),
     )
     given_back, ended = rights.inverse_of(
         session, act.id, pairs_undone(session, request, act), on=paris_day(now)

@@ -23,11 +23,12 @@ def stage_inverse(
     act: int,
     portfolio: int,
     rights: RightSet,
+    opened: RightSet,
 ) -> dict[LineResult, int]:
     """Make the lines anew that undo those of a request of this kind; how many of each result.
 
     A line whose client or rights were touched since is refused. `rights` are those that were open
-    for the clients that entered, or those of the declaration.
+    for the clients that entered, or those of the declaration; `opened` those of the portfolio.
     """
     values: dict[str, Any] = {
         "registration": tenant_of(session),
@@ -36,6 +37,7 @@ def stage_inverse(
         "act": act,
         "portfolio": portfolio,
         "rights": int(rights),
+        "opened": int(opened),
     }
     session.execute(text(_FORGET_LINES), values)
     session.execute(text(_STAGE[kind]), values)
@@ -107,6 +109,24 @@ AND c.member_id = l.member_id AND (c.granted | c.withdrawn) & (l.granted | l.wit
 """
 _ITS_RIGHTS = "AND (c.granted | c.withdrawn) & :rights <> 0"
 
+# Whoever left the registration, or the portfolio, can't have a right there again: nobody may hold
+# what an act on him, or on his portfolios, would have ended.
+_NOT_HERE = """
+NOT EXISTS (
+  SELECT 1 FROM portfolio_declarant d
+  JOIN member m ON m.id = d.member_id AND m.registration_id = :registration
+  WHERE d.registration_id = :registration AND d.portfolio_id = :portfolio
+    AND d.member_id = {member} AND m.state <> 'deleted'
+)
+"""
+_HOLDER_GONE = f"""
+EXISTS (
+  SELECT 1 FROM habilitation_change w
+  WHERE w.registration_id = :registration AND w.site_id = s.id AND w.act_id = :act
+    AND w.withdrawn <> 0 AND {_NOT_HERE.format(member="w.member_id")}
+)
+"""
+
 _LINES = """
 FROM import_line l
 LEFT JOIN site s ON s.registration_id = :registration AND s.siret = l.siret
@@ -118,10 +138,7 @@ _RIGHTS = f"""
 SELECT l.line, l.siret, CAST(NULL AS smallint) AS action, l.member_id, l.withdrawn AS granted,
   l.granted AS withdrawn, CAST(NULL AS bigint) AS opened,
   s.id IS NULL OR s.portfolio_id IS DISTINCT FROM :portfolio OR l.withdrawn & ~s.opened <> 0
-  OR NOT EXISTS (
-    SELECT 1 FROM member m WHERE m.registration_id = :registration AND m.id = l.member_id
-      AND m.state <> 'deleted'
-  )
+  OR (l.withdrawn <> 0 AND {_NOT_HERE.format(member="l.member_id")})
   OR {
     _LATER.format(
         where='''
@@ -132,13 +149,15 @@ SELECT l.line, l.siret, CAST(NULL AS smallint) AS action, l.member_id, l.withdra
 {_LINES}
 """
 
-# Clients: one that entered is still here as it entered, one that left is still nowhere.
+# Clients: one that entered is still here as it entered; one that left is still nowhere, and all
+# that was open for it still is on the portfolio.
 _CLIENTS = f"""
 SELECT l.line, l.siret, 1 - l.action AS action, CAST(NULL AS bigint) AS member_id,
   CAST(NULL AS bigint) AS granted, CAST(NULL AS bigint) AS withdrawn, l.opened,
   s.id IS NULL OR s.kind <> 'client'
   OR (l.action = 1 AND (s.portfolio_id IS DISTINCT FROM :portfolio OR s.opened <> :rights))
-  OR (l.action = 0 AND (s.portfolio_id IS NOT NULL OR l.opened IS NULL))
+  OR (l.action = 0 AND (s.portfolio_id IS NOT NULL OR l.opened IS NULL OR {_HOLDER_GONE}
+    OR l.opened & ~CAST(:opened AS bigint) <> 0))
   OR {_LATER.format(where="")} AS touched
 {_LINES}
 """
@@ -148,7 +167,8 @@ _DECLARATION = f"""
 SELECT l.line, l.siret, 1 - l.action AS action, CAST(NULL AS bigint) AS member_id,
   CAST(NULL AS bigint) AS granted, CAST(NULL AS bigint) AS withdrawn, l.opened,
   s.id IS NULL OR s.portfolio_id IS DISTINCT FROM :portfolio
-  OR (l.action = 1 AND l.opened & ~s.opened <> 0) OR (l.action = 0 AND l.opened & s.opened <> 0)
+  OR (l.action = 1 AND l.opened & ~s.opened <> 0)
+  OR (l.action = 0 AND (l.opened & s.opened <> 0 OR {_HOLDER_GONE}))
   OR {
     _LATER.format(
         where='''
