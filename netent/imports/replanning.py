@@ -58,7 +58,7 @@ def plan_rights_anew(session: Session, request: Request, portfolio: Portfolio) -
     content = queries.file_of(session, request.id).content
     if content is None:
         raise RuntimeError(f"the file of request {request.id} is gone")
-    layout = queries.layout_for(session, portfolio.id)
+    layout = queries.layout_read(session, request)
     lines = read_habilitation_lines(read_file(content, layout, NO_LIMITS), layout)
     snapshot = queries.rights_snapshot_of(session, lines, portfolio.id)
     replace_plan(session, request, plan_habilitations(lines, snapshot))

@@ -65,6 +65,11 @@ def public_ids_of(
     return {row.id: row.public_id for row in rows}
 
 
+def name_today(session: Session, portfolio_id: int | None) -> str | None:
+    """What a portfolio is called now, also a deleted one; None for none."""
+    return session.scalars(select(Portfolio.name).where(Portfolio.id == portfolio_id)).one_or_none()
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """The portfolio that holds a client."""

@@ -7,10 +7,12 @@ from netent.database.tenant import Tenant
 from netent.habilitations.models import Habilitation
 from netent.kernel.enums import RequestKind, RequestStatus
 from netent.kernel.identifiers import format_siret
+from netent.portfolios import service as portfolios
 from netent.tenancy.models import Member
 from tests.factories.imports import Firm, treat_next
 from tests.imports.depositing import LINES, cells, deposit, own_cooldown, request_of, tally
 from tests.imports.rights_files import rights_file, row
+from tests.portfolios.acting import done, mark_of
 from tests.support.pages import Pages
 from tests.support.seen import Seen, words
 
@@ -178,3 +180,31 @@ def test_undo_that_comes_too_late_says_so(pages: Pages, firm: Firm) -> None:
     late = pages.press(report, "imports.undo", to="imports.show")
     assert "ne peut pas être annulée" in late.notices()[0]
     assert request_of(firm, late).status is RequestStatus.FINISHED
+
+
+def test_refused_lines_bear_the_name_of_today_and_the_columns_of_their_file(
+    pages: Pages, firm: Firm
+) -> None:
+    bruno, siret = firm.declarants[0], firm.sirets[0]
+    # Without headings: the columns are DSN and DPAE, as open on that day.
+    content = ";".join(row(bruno, siret, "0", "x")).encode()
+    request = firm.run(content, kind=RequestKind.HABILITATIONS)
+    done(firm, portfolios.open_declarations, codes=["DAT"])
+    done(firm, portfolios.close_declaration, code="DSN", shown=mark_of(firm, "DSN"))
+    done(firm, portfolios.rename_portfolio, name="Fournils")
+    answer = pages.get("imports.refused", request_id=request.public_id).response
+    heading, line = cells(answer.data)
+    assert heading[4:] == ["DSN", "DPAE", "Motif du refus"]
+    assert line[:6] == [*row(bruno, siret), "0", "x"]
+    page = deposit(pages, firm, answer.data, name="Fournils.csv", **KIND)
+    assert tally(page) == counts(refused=1)
+    assert "Fournils.csv" in answer.headers["Content-Disposition"]
+
+
+def test_requests_without_a_file_have_no_refused_lines_to_send_again(
+    pages: Pages, firm: Firm
+) -> None:
+    added = firm.treat(firm.check_declaration("DAT", adds=True))
+    undo = firm.treat(firm.check_undo(added))
+    for request in (added, undo):
+        pages.get("imports.refused", request_id=request.public_id, status=404)

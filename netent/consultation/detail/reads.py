@@ -11,7 +11,7 @@ from netent.consultation.models import DetailChunk
 from netent.kernel.enums import DetailFormat, RequestKind, RequestStatus
 from netent.kernel.errors import NotFound
 from netent.kernel.paging import Page, PageAsked
-from netent.perimeter.models import Portfolio
+from netent.perimeter import queries as perimeter
 from netent.requests import queries as requests
 from netent.requests.models import Request
 from netent.requests.queries import RequestFilter
@@ -32,8 +32,7 @@ def details_page(session: Session, text: str, asked: PageAsked) -> Page[Request]
 
 def name_now(session: Session, request: Request) -> str:
     """What its portfolio is called today: by this name its file can be sent back."""
-    found = session.scalars(select(Portfolio.name).where(Portfolio.id == request.portfolio_id))
-    return found.one_or_none() or request.portfolio_name
+    return perimeter.name_today(session, request.portfolio_id) or request.portfolio_name
 
 
 def file_of(session: Session, request: Request, kind: DetailFormat) -> Iterator[bytes]:

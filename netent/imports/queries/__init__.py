@@ -15,6 +15,7 @@ from netent.imports.queries.people import members_snapshot_of, rights_of_models
 from netent.imports.queries.rights import (
     declaration_choices,
     layout_for,
+    layout_read,
     member_states,
     rights_snapshot_of,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "declaration_choices",
     "file_of",
     "layout_for",
+    "layout_read",
     "line_rows",
     "lines_of",
     "lines_page",

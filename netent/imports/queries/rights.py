@@ -4,21 +4,23 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
 from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
 from netent.database.tenant import tenant_of
+from netent.habilitations.models import RightsAct
 from netent.imports.formats import CatalogueRight, HabilitationsFormat, habilitations_format
 from netent.imports.plan import RightsSnapshot
 from netent.imports.plan.habilitations import Pair
 from netent.imports.queries.snapshots import snapshot_of
 from netent.imports.reading.habilitation_lines import HabilitationLines, Person
-from netent.kernel.enums import MemberState
+from netent.kernel.enums import ActOrigin, MemberState
 from netent.kernel.identifiers import fold
 from netent.kernel.reasons import Reason
 from netent.perimeter import queries as perimeter
+from netent.requests.models import Request
 from netent.tenancy.models import Member
 
 # what a file may name: who waits to be let in is nobody yet
@@ -30,10 +32,22 @@ def layout_for(session: Session, portfolio_id: int) -> HabilitationsFormat:
 
     Every other right of the catalogue is recognised where a file has its column.
     """
+    opened = perimeter.declarations_of(session, [portfolio_id]).get(portfolio_id, [])
+    return _layout(session, {each.code for each in opened})
+
+
+def layout_read(session: Session, request: Request) -> HabilitationsFormat:
+    """The layout by which the request's file was read, whatever is open on its portfolio by now.
+
+    Without headings, the columns of another layout would be about other declarations.
+    """
+    return _layout(session, request.details["columns"])
+
+
+def _layout(session: Session, codes: Collection[str]) -> HabilitationsFormat:
     known = catalogue.rights(session)
     every = [CatalogueRight(right.code, slot, right.declaration) for slot, right in known.items()]
-    opened = perimeter.declarations_of(session, [portfolio_id]).get(portfolio_id, [])
-    return habilitations_format({each.code for each in opened}, every)
+    return habilitations_format(codes, every)
 
 
 def declaration_choices(session: Session, opened: Collection[str]) -> list[tuple[str, str]]:
@@ -63,13 +77,22 @@ def rights_snapshot_of(
 
 
 def member_states(session: Session) -> str:
-    """A digest of who can be named and who is suspended: with another, a plan is made anew."""
+    """A digest of who can be named and who is suspended: with another, a plan is made anew.
+
+    Also of which rights came to their end last: no act on a portfolio tells that.
+    """
+    expired = session.scalar(
+        select(func.max(RightsAct.id)).where(
+            RightsAct.registration_id == tenant_of(session), RightsAct.origin == ActOrigin.EXPIRY
+        )
+    )
     rows = session.execute(
         select(Member.id, Member.siret, Member.sort_name, Member.state)
         .where(Member.registration_id == tenant_of(session), Member.state.in_(_NAMEABLE))
         .order_by(Member.id)
     )
-    return sha256(repr([tuple(map(str, row)) for row in rows]).encode()).hexdigest()
+    found = [tuple(map(str, row)) for row in rows]
+    return sha256(repr((expired, found)).encode()).hexdigest()
 
 
 def _members(

@@ -129,6 +129,7 @@ def _consequences(
             "declarants": len(gaining),
             "rights_granted": plan.additions,
             "people": checked.people,
+            "columns": list(deposit.declarations),
         }
     if deposit.kind is RequestKind.MEMBERS:
         return {"declarants": plan.additions, "rights_granted": checked.rights_copied}

@@ -1,6 +1,6 @@
 """A deposited file read and judged, outside of any write transaction: it may be large."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -29,13 +29,18 @@ from netent.requests.models import Request
 
 @dataclass(frozen=True, slots=True)
 class Deposit:
-    """A file as it was read, before any transaction: its name, its bytes and its lines."""
+    """A file as it was read, before any transaction: its name, its bytes and its lines.
+
+    `declarations` are those that the template had, where it had any: a file without headings is
+    read by them.
+    """
 
     file_name: str
     content: bytes
     read: ReadFile
     lines: Lines | HabilitationLines | MemberLines
     kind: RequestKind
+    declarations: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,14 @@ def layout_of(session: Session, portfolio_id: int, kind: RequestKind) -> FileFor
     raise ValueError(f"no file is deposited for {kind}")
 
 
+def layout_read(session: Session, request: Request) -> FileFormat:
+    """The columns by which a request's file was read, whatever is open on its portfolio by now."""
+    if request.kind is RequestKind.HABILITATIONS:
+        return queries.layout_read(session, request)
+    assert request.portfolio_id is not None  # files are about one portfolio
+    return layout_of(session, request.portfolio_id, request.kind)
+
+
 def read_deposit(
     file_name: str,
     content: bytes,
@@ -81,7 +94,7 @@ def read_deposit(
     lines = most if layout.most_lines is None else min(layout.most_lines, most)
     limits = Limits(size=rules.import_max_bytes, lines=lines)
     read = read_file(content, layout, limits)
-    return Deposit(name, content, read, _lines(read, layout), layout.kind)
+    return Deposit(name, content, read, _lines(read, layout), layout.kind, _declarations(layout))
 
 
 def plan_deposit(session: Session, portfolio_id: int, deposit: Deposit) -> CheckedPlan:
@@ -109,6 +122,12 @@ def _lines(read: ReadFile, layout: FileFormat) -> Lines | HabilitationLines | Me
     if isinstance(layout, HabilitationsFormat):
         return read_habilitation_lines(read, layout)
     return read_lines(read)
+
+
+def _declarations(layout: FileFormat) -> Sequence[str]:
+    if not isinstance(layout, HabilitationsFormat):
+        return ()
+    return [column.name for column in layout.columns[layout.required :]]
 
 
 def names_given(session: Session, request: Request) -> Mapping[int, str]:

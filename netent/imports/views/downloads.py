@@ -89,8 +89,10 @@ def report_xlsx(request_id: UUID) -> Response:
 def refused(request_id: UUID) -> Response:
     """The refused lines as they were given, with their reasons, ready to correct and send again."""
     request = _finished(request_id)
+    if request.kind not in presentation.FILE_KINDS:
+        abort(404)
     session = page_session()
-    layout = service.layout_of(session, request.portfolio_id, request.kind)
+    layout = service.layout_read(session, request)
     given_layout, given = service.given_cells(session, request.id, layout)
 
     def pieces() -> Iterator[bytes]:
@@ -99,7 +101,9 @@ def refused(request_id: UUID) -> Response:
             rows = ((*given[row.line], shown_lines.line_message(row)) for row in lines)
             yield from exports.refused_csv(given_layout, rows)
 
-    return streamed_csv(pieces(), download_name(request.portfolio_name, "csv"))
+    # Under the name that it must bear today.
+    name = perimeter.name_today(session, request.portfolio_id) or request.portfolio_name
+    return streamed_csv(pieces(), download_name(name, "csv"))
 
 
 def _finished(request_id: UUID) -> Any:
