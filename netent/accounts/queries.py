@@ -62,6 +62,14 @@ def taken_triplets(session: Session, triplets: Collection[str]) -> frozenset[str
     return frozenset(session.scalars(select(Login.triplet).where(Login.triplet.in_(triplets))))
 
 
+def with_password(session: Session, member_ids: Collection[int]) -> frozenset[int]:
+    """Those of these members who chose a password: they have come in."""
+    rows = select(Login.member_id).where(
+        Login.member_id.in_(member_ids), Login.password_hash.is_not(None)
+    )
+    return frozenset(session.scalars(rows))
+
+
 def find_standing(
     session: Session, token: str, *, address: str | None, now: datetime
 ) -> Standing | None:

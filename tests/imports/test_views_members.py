@@ -183,3 +183,17 @@ def test_lines_cost_as_many_queries_at_twice_the_lines(
 
     queries("Weiss")
     assert queries("Yver", "Zola", "Xeres", "Vidal") == queries("Weiss", "Ulm")
+
+
+def test_file_is_undone_from_its_report(pages: Pages, firm: Firm, office: str) -> None:
+    _request, report = reported(pages, firm)
+    assert "L’annulation supprime les déclarants" in report.text
+    check = pages.press(report, "imports.undo", to="imports.check")
+    assert "2 déclarants sont supprimés" in check.text
+    assert [line[1] for line in lines(check)] == ["Inès Weiss", "Noé Zola"]
+    assert "À supprimer" in lines(check)[0][4]
+    undo = request_of(firm, pages.press(check, "imports.confirm", to="imports.show"))
+    assert treat_next()
+    done = pages.get("imports.show", request_id=undo.public_id)
+    assert tally(done) == counts(removed=2)
+    assert "Supprimé" in lines(done)[0][4]

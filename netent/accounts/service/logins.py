@@ -1,6 +1,6 @@
 """What a login is beside the door: made, spoken to in a language, cleared away when old."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from netent.accounts.service.web_sessions import revoke_all
 from netent.accounts.triplets import triplet_of
 from netent.activations.owners import member_owner
 from netent.activations.service import revoke_all as revoke_secrets
+from netent.activations.service import void_all_of
 from netent.kernel.actor import Actor
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
@@ -95,6 +96,17 @@ def close_login(session: Session, member: Member, *, portal: Portal, now: dateti
         .where(Login.member_id == member.id)
         .execution_options(synchronize_session=False)
     )
+
+
+def close_logins(session: Session, member_ids: Collection[int], *, now: datetime) -> None:
+    """The same for many who never chose a password: they have codes, and no second factor."""
+    void_all_of(session, member_ids, now=now)
+    for table in (HalfOpenSignIn, WebSession, Login):
+        session.execute(
+            delete(table)
+            .where(table.member_id.in_(member_ids))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def end_ways_in(session: Session, member: Member, *, portal: Portal, now: datetime) -> int:

@@ -27,6 +27,8 @@ from netent.activations.service.lives import (
     expire_due,
     revoke,
     revoke_all,
+    used_by,
+    void_all_of,
 )
 
 __all__ = [
@@ -52,4 +54,6 @@ __all__ = [
     "redeem_link",
     "revoke",
     "revoke_all",
+    "used_by",
+    "void_all_of",
 ]

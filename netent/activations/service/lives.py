@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from netent.activations.models import Secret
-from netent.activations.owners import Owner
+from netent.activations.owners import Owner, OwnerKind
 from netent.database.sessions import on_its_own
 from netent.policies.portals import Portal
 from netent.policies.secrets import SecretKind
@@ -99,6 +99,23 @@ def revoke(
 def revoke_all(session: Session, portal: Portal, owner: Owner, *, now: datetime) -> int:
     """Void everything that the owner could still use."""
     return _revoke(session, *_of(portal, owner), now=now)
+
+
+def void_all_of(session: Session, owner_ids: Collection[int], *, now: datetime) -> int:
+    """Void everything that these members could still use, on any portal."""
+    which = Secret.owner_kind == OwnerKind.MEMBER, Secret.owner_id.in_(owner_ids)
+    return _revoke(session, *which, now=now)
+
+
+def used_by(session: Session, owner_ids: Collection[int]) -> frozenset[int]:
+    """Those of these members who ever used a secret; held, so that nobody uses one meanwhile."""
+    rows = session.execute(
+        select(Secret.owner_id, Secret.used_at)
+        .where(Secret.owner_kind == OwnerKind.MEMBER, Secret.owner_id.in_(owner_ids))
+        .order_by(Secret.id)
+        .with_for_update()
+    )
+    return frozenset(owner_id for owner_id, used_at in rows if used_at is not None)
 
 
 def count_issued(session: Session, portal: Portal, kind: SecretKind, owner: Owner) -> int:

@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from netent.access import Permission
 from netent.catalogue import queries as catalogue
 from netent.habilitations import service as rights
+from netent.imports import queries
 from netent.imports.applying.applied import Applied, hold_portfolio, refuse_other_counts
 from netent.imports.applying.lines import hold_members
 from netent.imports.service.undoing import act_undone, pairs_undone, stage_lines
@@ -17,14 +19,18 @@ from netent.kernel.right_set import RightSet
 from netent.perimeter.models import Portfolio, PortfolioDeclaration, Site
 from netent.policies.rules import Rules
 from netent.requests.models import Request
+from netent.roles.service import take_back_members
+from netent.tenancy.holding import hold_as_administrator
 
 
 def apply_undo(
     session: Session, request: Request, actor: Actor, *, rules: Rules, now: datetime
 ) -> Applied:
     """Apply the inverse, judged anew: what was touched since stays as it is."""
-    portfolio = hold_portfolio(session, request)
     undone = session.get_one(Request, request.undoes_id)
+    if undone.kind is RequestKind.MEMBERS:
+        hold_as_administrator(session, actor, Permission.MEMBER_MANAGE)
+    portfolio = hold_portfolio(session, request)
     past = act_undone(session, undone)
     changed = rights.pairs_of_act(session, past.id).subquery("changed")
     hold_members(session, select(changed.c.member_id))
@@ -36,10 +42,13 @@ def apply_undo(
         entered = statements.let_return(session, **where)
     elif undone.kind is RequestKind.DECLARATION:
         statements.change_opened(session, **where)
-    given_back, ended = rights.invert(
-        session, act, inverted_id=past.id, pairs=pairs_undone(session, request, past)
-    )
-    if undone.kind is RequestKind.ESTABLISHMENTS:
+    pairs = pairs_undone(session, request, past, undone.kind)
+    given_back, ended = rights.invert(session, act, inverted_id=past.id, pairs=pairs)
+    if undone.kind is RequestKind.MEMBERS:
+        created = queries.created_by(session, request.id)
+        take_back_members(session, actor, created, now=now)
+        refuse_other_counts(request, additions=0, removals=len(created))
+    elif undone.kind is RequestKind.ESTABLISHMENTS:
         left = statements.let_leave(session, **where)
         refuse_other_counts(request, additions=entered, removals=left)
     else:
@@ -47,8 +56,8 @@ def apply_undo(
     if undone.kind is RequestKind.DECLARATION:
         _mark_portfolio(session, undone, portfolio, now)
     portfolio.revision += 1
-    pairs = given_back.pairs + ended.pairs
-    return Applied(act, pairs, granted=given_back.rights, withdrawn=ended.rights)
+    touched = given_back.pairs + ended.pairs
+    return Applied(act, touched, granted=given_back.rights, withdrawn=ended.rights)
 
 
 def _mark_portfolio(session: Session, undone: Request, portfolio: Portfolio, now: datetime) -> None:

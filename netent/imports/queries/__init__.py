@@ -11,7 +11,12 @@ from netent.imports.queries.lines import (
     reason_counts,
     report_lines,
 )
-from netent.imports.queries.people import members_snapshot_of, rights_of_models
+from netent.imports.queries.people import (
+    created_by,
+    members_snapshot_of,
+    rights_of_models,
+    touched_since,
+)
 from netent.imports.queries.rights import (
     declaration_choices,
     layout_for,
@@ -27,6 +32,7 @@ __all__ = [
     "LineRow",
     "changed_since_check",
     "codes_standing",
+    "created_by",
     "declaration_choices",
     "file_of",
     "layout_for",
@@ -41,4 +47,5 @@ __all__ = [
     "rights_of_models",
     "rights_snapshot_of",
     "snapshot_of",
+    "touched_since",
 ]

@@ -6,17 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from netent.accounts.queries import taken_triplets
+from netent.accounts.queries import taken_triplets, with_password
 from netent.accounts.triplets import triplet_of
+from netent.activations.service import used_by
+from netent.audit.models import AuditEvent
 from netent.database.tenant import tenant_of
-from netent.habilitations.models import Habilitation
+from netent.habilitations.models import Habilitation, HabilitationChange, RightsAct
+from netent.imports.models import ImportLine
 from netent.imports.plan import Declarant, MembersSnapshot
 from netent.imports.plan.members import Triplet
 from netent.imports.queries.snapshots import snapshot_of
 from netent.imports.reading.member_lines import MemberLines
-from netent.kernel.enums import MemberState
+from netent.kernel.enums import LineResult, MemberState
 from netent.kernel.identifiers import fold
-from netent.perimeter.models import Site
+from netent.perimeter.models import PortfolioDeclarant, Site
 from netent.perimeter.own_sites import head_office
 from netent.tenancy.models import Member
 
@@ -53,6 +56,40 @@ def rights_of_models(
     for member_id, mask, sites in rows:
         held[member_id] += mask.bit_count() * sites
     return held
+
+
+def created_by(session: Session, request_id: int) -> Sequence[Member]:
+    """The members of the request's lines that are done, by their keys."""
+    of_lines = select(ImportLine.member_id).where(
+        ImportLine.request_id == request_id, ImportLine.result == LineResult.DONE
+    )
+    return session.scalars(select(Member).where(Member.id.in_(of_lines)).order_by(Member.id)).all()
+
+
+def touched_since(session: Session, members: Sequence[Member], act: RightsAct) -> set[int]:
+    """Those of the members whom an act created who came in, or to whom anything happened since.
+
+    The trail names whom each act on a person was done to; rights and assignments have their own.
+    """
+    member_ids = [member.id for member in members]
+    by_name = {str(member.public_id): member.id for member in members}
+    events = select(AuditEvent.subject).where(
+        AuditEvent.at >= act.at, AuditEvent.subject.in_(by_name)
+    )
+    changes = select(HabilitationChange.member_id).where(
+        HabilitationChange.member_id.in_(member_ids), HabilitationChange.act_id > act.id
+    )
+    assigned = select(PortfolioDeclarant.member_id).where(
+        PortfolioDeclarant.member_id.in_(member_ids), PortfolioDeclarant.assigned_at > act.at
+    )
+    return {
+        *(each.id for each in members if each.state is not MemberState.ACTIVE),
+        *used_by(session, member_ids),
+        *with_password(session, member_ids),
+        *(by_name[subject] for subject in session.scalars(events)),
+        *session.scalars(changes),
+        *session.scalars(assigned),
+    }
 
 
 def _members(

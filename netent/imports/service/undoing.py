@@ -31,7 +31,14 @@ from netent.policies.rules import Rules
 from netent.requests import queries as request_queries
 from netent.requests.models import Request
 
-UNDOABLE = (RequestKind.ESTABLISHMENTS, RequestKind.HABILITATIONS, RequestKind.DECLARATION)
+UNDOABLE = (
+    RequestKind.ESTABLISHMENTS,
+    RequestKind.HABILITATIONS,
+    RequestKind.DECLARATION,
+    RequestKind.MEMBERS,
+)
+# Whose additions and removals are the lines that add, and those that remove.
+_COUNTING_LINES = (RequestKind.ESTABLISHMENTS, RequestKind.MEMBERS)
 
 
 def check_undo(
@@ -110,6 +117,9 @@ def stage_lines(
 ) -> Mapping[str, int]:
     """Judge every line as things stand now, and count; how many rights come back and end."""
     act = act_undone(session, undone)
+    if undone.kind is RequestKind.MEMBERS:
+        created = queries.created_by(session, undone.id)
+        statements.stage_touched(session, queries.touched_since(session, created, act))
     assert undone.portfolio_id is not None  # only details of rights are about all portfolios
     found = statements.stage_inverse(
         session,
@@ -121,12 +131,11 @@ def stage_lines(
         rights=_rights_of(session, undone),
         opened=perimeter.rights_open_on(session, undone.portfolio_id),
     )
-    given_back, ended = rights.inverse_of(
-        session, act.id, pairs_undone(session, request, act), on=paris_day(now)
-    )
+    pairs = pairs_undone(session, request, act, undone.kind)
+    given_back, ended = rights.inverse_of(session, act.id, pairs, on=paris_day(now))
     additions, removals = given_back, ended
-    if undone.kind is RequestKind.ESTABLISHMENTS:
-        additions, removals = (_clients(session, request, adds=adds) for adds in (True, False))
+    if undone.kind in _COUNTING_LINES:
+        additions, removals = (_lines(session, request, adds=adds) for adds in (True, False))
     request.lines = sum(found.values())
     recount(
         request,
@@ -138,10 +147,19 @@ def stage_lines(
     return {"rights_granted": given_back, "rights_ended": ended}
 
 
-def pairs_undone(session: Session, request: Request, act: RightsAct) -> Select[int, int]:
+def pairs_undone(
+    session: Session, request: Request, act: RightsAct, kind: RequestKind
+) -> Select[int, int]:
     """The pairs whose rights the act changed, of the lines that are undone."""
     changed = rights.pairs_of_act(session, act.id).subquery("changed")
     site_id, member_id = changed.c
+    if kind is RequestKind.MEMBERS:
+        created = select(ImportLine.member_id).where(
+            ImportLine.registration_id == tenant_of(session),
+            ImportLine.request_id == request.id,
+            ImportLine.result == LineResult.DONE,
+        )
+        return select(site_id, member_id).where(member_id.in_(created))
     return (
         select(site_id, member_id)
         .join_from(changed, Site, Site.id == site_id)
@@ -163,7 +181,7 @@ def _rights_of(session: Session, undone: Request) -> RightSet:
     return RightSet.of(undone.details.get("opened", ()))
 
 
-def _clients(session: Session, request: Request, *, adds: bool) -> int:
+def _lines(session: Session, request: Request, *, adds: bool) -> int:
     counted = select(func.count()).where(
         ImportLine.request_id == request.id,
         ImportLine.result == LineResult.DONE,

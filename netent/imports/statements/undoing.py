@@ -4,11 +4,13 @@ Its lines bear the numbers of those that they undo. `:undone` is the request tha
 the act by which it changed rights, `:request` the undo itself.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
 from netent.database.tenant import tenant_of
 from netent.kernel.enums import LineResult, RequestKind
 from netent.kernel.right_set import RightSet
@@ -43,6 +45,13 @@ def stage_inverse(
     session.execute(text(_STAGE[kind]), values)
     counted = session.execute(text(_RESULTS), values)
     return {LineResult(result): lines for result, lines in counted}
+
+
+def stage_touched(session: Session, member_ids: Iterable[int]) -> None:
+    """Say to whom of the created members something happened since, before they are judged."""
+    temporary_table(session, "touched_member", "member_id bigint primary key")
+    copy_rows(session, "touched_member", ("member_id",), ((each,) for each in member_ids))
+    analyze_temporary(session, "touched_member")
 
 
 def keep_opened(session: Session, *, request: int, after: str, last: str) -> None:
@@ -179,9 +188,20 @@ SELECT l.line, l.siret, 1 - l.action AS action, CAST(NULL AS bigint) AS member_i
 {_LINES}
 """
 
+# Members: whoever was created is as he was created.
+_MEMBERS = """
+SELECT l.line, l.siret, CAST(0 AS smallint) AS action, l.member_id,
+  CAST(NULL AS bigint) AS granted, CAST(NULL AS bigint) AS withdrawn,
+  CAST(NULL AS bigint) AS opened,
+  EXISTS (SELECT 1 FROM touched_member t WHERE t.member_id = l.member_id) AS touched
+FROM import_line l
+WHERE l.registration_id = :registration AND l.request_id = :undone AND l.result = 'done'
+"""
+
 _STAGE = {
     RequestKind.HABILITATIONS: _INSERT.format(inverse=_RIGHTS),
     RequestKind.ESTABLISHMENTS: _INSERT.format(inverse=_CLIENTS),
+    RequestKind.MEMBERS: _INSERT.format(inverse=_MEMBERS),
     RequestKind.DECLARATION: _INSERT.format(inverse=_DECLARATION),
 }
 

@@ -13,6 +13,7 @@ from netent.roles.service.profiles import (
     create_profile,
     delete_profile,
 )
+from netent.roles.service.taking_back import take_back_members
 from netent.roles.service.told import Told
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "remove_member",
     "set_roles",
     "suspend",
+    "take_back_members",
 ]
