@@ -1,5 +1,6 @@
 """How pages write identifiers, days, moments and numbers, in the reader's language."""
 
+import re
 from datetime import date, datetime
 
 from flask import Flask
@@ -9,6 +10,9 @@ from flask_babel import gettext as _
 from netent.kernel.clock import PARIS
 from netent.kernel.french_dates import french_day
 from netent.kernel.identifiers import SIREN_LENGTH, format_siren, format_siret
+
+# French signs that take a blank, and must never stand alone on a line.
+_LOOSE = re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) ")
 
 
 def day(value: date) -> str:
@@ -39,6 +43,11 @@ def size(value: int) -> str:
     return str(_("%(size)s Mo", size=format_decimal(round(value / 1_000_000, 1))))
 
 
+def typeset(text: object) -> str:
+    """A message out of the code with the no-break blanks that templates write by themselves."""
+    return _LOOSE.sub("\u00a0", str(text))
+
+
 def identifier(value: str) -> str:
     """A SIREN or a SIRET with the spaces that people read it by."""
     return format_siren(value) if len(value) == SIREN_LENGTH else format_siret(value)
@@ -46,7 +55,9 @@ def identifier(value: str) -> str:
 
 def register(app: Flask) -> None:
     """Make the formats known to the templates."""
-    app.jinja_env.filters.update(siret=identifier, day=day, moment=moment, number=number, size=size)
+    app.jinja_env.filters.update(
+        siret=identifier, day=day, moment=moment, number=number, size=size, typeset=typeset
+    )
 
 
 def _is_french() -> bool:

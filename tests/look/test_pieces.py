@@ -162,3 +162,9 @@ def test_progress_of_a_queued_request_tells_its_place(
     render: Render, ahead: int, text: str
 ) -> None:
     assert render("imports/progress.txt", progress=None, ahead=ahead).strip() == text
+
+
+def test_message_of_the_code_keeps_its_signs_with_their_words(render: Render) -> None:
+    said = render("{{ 'Portefeuille « Étoile » : rien, ou tout ?'|typeset }}")
+    assert said == "Portefeuille «\u00a0Étoile\u00a0»\u00a0: rien, ou tout\u00a0?"
+    assert render("{{ '<b> : 12:30'|typeset }}") == "&lt;b&gt;\u00a0: 12:30"

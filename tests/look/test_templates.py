@@ -1,10 +1,12 @@
 """Templates keep to the strict policy, to the macros' icons and to marked words."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
+from jinja2.ext import babel_extract
 
 from tests.look.files import ROOT, STATIC, TEMPLATES, markup_of, name_of, templates
 
@@ -20,7 +22,7 @@ def test_template_compiles(path: Path) -> None:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n"], autoescape=True
     )
-    filters = ("siret", "day", "moment", "number", "size")
+    filters = ("siret", "day", "moment", "number", "size", "typeset")
     environment.filters.update(dict.fromkeys(filters, str))
     environment.get_template(name_of(path))
 
@@ -39,6 +41,20 @@ def test_visible_words_are_marked_for_translation(path: Path) -> None:
     said = re.findall(r"(?:placeholder|title|aria-label|alt)=\"([^\"§]+)\"", markup_of(path))
     words = set(re.findall(r"(?<![-\w])[A-Za-zÀ-ÿ]{3,}(?![-\w])", " ".join([text, *said])))
     assert words - _SAME_EVERYWHERE - {"doctype", "html"} == set()
+
+
+def test_french_signs_of_templates_stay_with_their_words() -> None:
+    loose = re.compile(r"\S [:;?!»]|« ")
+    broken = {
+        (name_of(path), word)
+        for path in templates()
+        for _line, _function, message, _comments in babel_extract(
+            BytesIO(path.read_bytes()), ("_", "ngettext"), (), {}
+        )
+        for word in (message if isinstance(message, tuple) else (message,))
+        if word and loose.search(word)
+    }
+    assert broken == set()
 
 
 def test_icons_named_by_templates_are_those_of_the_sprite() -> None:
