@@ -92,7 +92,7 @@ def test_page_shows_what_is_closed_and_who_loses_what_then_ends_it(
     own = pages.get("establishments.closed")
     assert "1 établissement fermé" in own.text
     clients = pages.get("establishments.closed", de="clients")
-    assert "8 droits prennent fin. 2 membres les perdent, sur 1 établissement." in clients.text
+    assert "8 droits prennent fin. 2 membres sont concernés, sur 1 établissement." in clients.text
     assert clients.rows() == [["Bruno Durand", "1", "4"], ["Chloé Durand", "1", "4"]]
     rows = clients.rows("section#fermes table")
     assert [row[2:] for row in rows] == [["20 novembre 2026", "Boulangeries"]]

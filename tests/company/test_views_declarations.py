@@ -125,7 +125,7 @@ def test_removal_shows_who_holds_what_where_and_ends_it_once_confirmed(
 ) -> None:
     grant_everywhere(registration, make_member(registration, last_name="Petit"))
     page = pages.get("declarations.remove", code="DSN")
-    assert "9 droits prennent fin. 1 membre le perd, sur 3 établissements." in page.text
+    assert "9 droits prennent fin. 1 membre est concerné, sur 3 établissements." in page.text
     assert [row[0] for row in page.rows()] == ["Camille Petit"] * 3
     assert page.rows()[0][2] == "DSN-RG, DSN-RA, DSN-PAI"
     done = pages.press(page, "declarations.remove", to="declarations.index")
@@ -141,7 +141,7 @@ def test_removal_after_something_changed_is_shown_anew(
     grant_everywhere(registration, make_member(registration, last_name="Grand"))
     refused = pages.press(page, "declarations.remove", status=422)
     assert "6 droits y restent" in refused.errors()[0]
-    assert "6 droits prennent fin. 2 membres les perdent" in refused.text
+    assert "6 droits prennent fin. 2 membres sont concernés" in refused.text
     assert open_codes(registration) == ["DSN", "DPAE"]
     pages.press(refused, "declarations.remove", to="declarations.index")
     assert open_codes(registration) == ["DSN"]

@@ -121,7 +121,7 @@ def test_review_shows_who_loses_what_and_saves_once_confirmed(
     page = send(
         pages, pages.get("establishments.index"), tick=company[4], untick=company[1], act="review"
     )
-    assert "4 droits prennent fin. 1 membre le perd, sur 1 établissement." in page.text
+    assert "4 droits prennent fin. 1 membre est concerné, sur 1 établissement." in page.text
     assert page.rows() == [["Camille Petit", "1", "4"]]
     assert len(pairs_held(registration)) == 3
     done = press(pages, page)

@@ -54,6 +54,8 @@ def test_detail_is_asked_for_made_downloaded_and_deleted(pages: Pages, office: O
     assert len(csv_rows(csv)) == 7
     xlsx = pages.visit(page.soup.select_one('a[href$="fichier.xlsx"]')["href"]).response  # type: ignore[index]
     assert xlsx_rows(xlsx) == csv_rows(csv)
+    corrected = page.link("Le déposer corrigé")
+    assert corrected.endswith(f"portfolio={office.portfolio.public_id}&kind=habilitations")
     (row,) = pages.get(LIST).rows()
     assert row[:3] == [row[0], "Prêt", "6"]
     assert row[0].startswith("Quartier")

@@ -112,7 +112,7 @@ def test_client_is_removed_after_what_ends_was_shown(pages: Pages, firm: Firm) -
     where = {"portfolio_id": firm.portfolio.public_id}
     page = pages.get("portfolios.client", siret=one, **where)
     review = pages.press(page, "portfolios.remove_clients")
-    assert "1 droit prend fin. 1 membre le perd, sur 1 établissement." in review.text
+    assert "1 droit prend fin. 1 membre est concerné, sur 1 établissement." in review.text
     assert firm.clients() == {one, other}
     change(firm, firm.declarants[1], one, "DPAE", given=True)
     refused = pages.press(review, "portfolios.remove_clients", status=422)

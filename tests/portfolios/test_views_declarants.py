@@ -64,10 +64,27 @@ def test_newly_assigned_is_offered_the_portfolios_rights_and_gets_what_was_shown
     assert "7 droits" in refused.errors()[0]
     assert ["Denis Durand", "DPAE", "1"] in refused.rows()
     done = pages.press(refused, GIVE, to=LIST)
-    assert done.notices() == ["7 droits donnés, après le délai d’accès."]
+    assert done.notices() == ["7 droits donnés. Un nouveau droit s’ouvre après son délai d’accès."]
     assert {name for _siret, name in held(firm)} == {"Denis"}
     nothing = pages.get(GIVE, member=str(denis.public_id), **where)
-    assert "Il n’y a rien à donner" in nothing.text
+    assert "Il n’y a rien à donner C’est déjà fait" in nothing.text
+
+
+def test_who_has_nothing_to_give_is_told_what_is_lacking(pages: Pages, firm: Firm) -> None:
+    people, client = firm.declarants[:1], firm.sirets[2:3]
+    for made, lacking in (
+        (make_portfolio(firm.registration, "Sans personne"), "Aucun déclarant actif"),
+        (make_portfolio(firm.registration, "Sans client", declarants=people), "pas encore de cl"),
+        (
+            make_portfolio(
+                firm.registration, "Fermé", declarations=(), declarants=people, clients=client
+            ),
+            "Aucune déclaration n’est encore ouverte pour ses clients.",
+        ),
+    ):
+        page = pages.get(GIVE, portfolio_id=made.public_id)
+        assert "Il n’y a rien à donner" in page.text
+        assert lacking in page.text
 
 
 def test_nobody_ticked_or_nobody_who_may_is_told(
@@ -97,7 +114,7 @@ def test_leave_is_confirmed_with_what_ends_and_by_password_where_it_is_much(
     for siret in firm.sirets[:2]:
         change(firm, bruno, siret, "DPAE", given=True)
     page = pages.post(UNASSIGN, {"member": str(bruno.public_id)}, **where)
-    assert "2 droits prennent fin. 1 membre les perd" in page.text.replace("le perd", "les perd")
+    assert "2 droits prennent fin. 1 membre est concerné, sur 2 établissements." in page.text
     assert "Bruno Durand" in page.text
     for wrong in ({}, {"current": "Pas le bon 1"}):
         refused = pages.press(page, UNASSIGN, wrong, status=422)

@@ -69,7 +69,7 @@ def test_closing_shows_who_loses_what_and_asks_again_when_that_changed(
     change(firm, firm.declarants[0], firm.sirets[0], "DSN-RG", "DSN-PAI", given=True)
     asked = {"portfolio_id": firm.portfolio.public_id, "code": "DSN"}
     page = pages.get("portfolios.close_declaration", **asked)
-    assert "2 droits prennent fin. 1 membre le perd, sur 1 établissement." in page.text
+    assert "2 droits prennent fin. 1 membre est concerné, sur 1 établissement." in page.text
     assert "La déclaration se ferme pour 2 clients." in page.text
     assert page.rows() == [["Bruno Durand", "1", "2"]]
     change(firm, firm.declarants[1], firm.sirets[0], "DSN-RG", given=True)

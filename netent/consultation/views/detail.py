@@ -16,6 +16,7 @@ from netent.kernel import clock
 from netent.kernel.enums import RequestStatus
 from netent.kernel.errors import Refusal
 from netent.kernel.paging import Page
+from netent.perimeter import queries as perimeter
 from netent.policies import rules
 from netent.requests import progress as request_progress
 from netent.requests import queries as request_queries
@@ -78,6 +79,7 @@ def detail(request_id: UUID) -> str:
     return render_template(
         "consultation/detail.html",
         detail=row,
+        portfolio_id=perimeter.public_ids_of(session, [found.portfolio_id]).get(found.portfolio_id),
         progress=_progress(row),
         ahead=request_queries.ahead_of(session, found),
     )

@@ -19,6 +19,7 @@ from netent.portfolios import queries, service
 from netent.portfolios.forms import EndingForm
 from netent.portfolios.queries import EVERY_CLIENT
 from netent.portfolios.queries import declarants as reads
+from netent.portfolios.queries.declarations import declarations
 from netent.portfolios.views.blueprint import bp
 from netent.portfolios.views.ending import agrees, ending_form, status_of, was_shown
 from netent.web.filters import text_in
@@ -119,8 +120,8 @@ def give_rights(portfolio_id: UUID) -> Any:
         form.form_errors.append(error_text(refusal))
         return _offer_page(portfolio_id, form), 422
     told = ngettext(
-        "%(count)s droit donné, après le délai d’accès.",
-        "%(count)s droits donnés, après le délai d’accès.",
+        "%(count)s droit donné. Un nouveau droit s’ouvre après son délai d’accès.",
+        "%(count)s droits donnés. Un nouveau droit s’ouvre après son délai d’accès.",
         given,
         count=number(given),
     )
@@ -177,6 +178,7 @@ def _offer_page(portfolio_id: UUID, form: EndingForm) -> str:
         portfolio=portfolio,
         form=form,
         found=reads.offer(session, portfolio.id, chosen or None, on=on),
+        opened=declarations(session, portfolio.id),
         fields=[("tick", str(each)) for each in sorted(chosen)],
     )
 
