@@ -53,7 +53,7 @@ def download(pages: Pages, page: Seen, word: str) -> tuple[bytes, str]:
 
 def test_report_shows_outcome_counts_and_lines(pages: Pages, firm: Firm) -> None:
     page = partly_refused(pages, firm)
-    assert page.h1 == "Compte rendu de Boulangeries.csv"
+    assert page.h1 == "Compte rendu du fichier Boulangeries.csv"
     assert "OK partiel : une partie des lignes est refusée" in page.text
     assert tally(page) == counts(added=1, removed=1, unchanged=1, refused=1)
     assert [row[3] for row in page.rows(LINES)] == ["Ajouté", "Retiré", "Déjà ainsi", "Refusée"]

@@ -106,7 +106,7 @@ def _deposit(person: Person, portfolio: dict[str, list[str]]) -> None:
         path.write_text("\r\n".join(["SIRET;Action", *lines]), encoding="utf-8")
         page.locator("input[type=file]").set_input_files(path)
         page.get_by_role("button", name="Contrôler le fichier").click()
-        expect(page.locator("h1")).to_contain_text("Contrôle de")
+        expect(page.locator("h1")).to_contain_text("Contrôle du fichier")
 
 
 def _keep(page: Page, name: str) -> None:

@@ -50,7 +50,7 @@ def test_administrator_imports_a_partly_wrong_file_and_reads_its_report(
     deposit = _file(tmp_path, portfolio["name"], [f"{removed};0", f"{kept};1", "12;1"])
     page.locator("input[type=file]").set_input_files(deposit)
     page.get_by_role("button", name="Contrôler le fichier").click()
-    expect(page.locator("h1")).to_contain_text("Contrôle de")
+    expect(page.locator("h1")).to_contain_text("Contrôle du fichier")
     person.look()
     page.get_by_role("link", name="SIRET mal formé").click()
     expect(page.get_by_text("« 12 » n’est pas un SIRET")).to_be_visible()

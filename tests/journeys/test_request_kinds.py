@@ -47,7 +47,7 @@ def deposit(person: Person, folder: Path, name: str, rows: list[list[str]]) -> N
     path.write_text("\r\n".join(";".join(row) for row in rows), encoding="utf-8", newline="")
     person.page.locator("input[type=file]").set_input_files(path)
     press(person, "Contrôler le fichier")
-    expect(person.page.locator("h1")).to_contain_text("Contrôle de")
+    expect(person.page.locator("h1")).to_contain_text("Contrôle du fichier")
 
 
 def press(person: Person, word: str) -> None:
