@@ -68,7 +68,9 @@ def test_identifier_is_read_in_groups_that_never_part(
 
 
 def test_tally_draws_shares_of_the_whole_and_links_what_there_is(render: Render) -> None:
-    row = SimpleNamespace(additions=412, removals=0, unchanged=9210, refused=43)
+    row = SimpleNamespace(
+        additions=412, removals=0, unchanged=9210, refused=43, counts_rights=False
+    )
     source = '{% import "macros/difference.html" as d %}{{ d.request_tally(row, "/r") }}'
     html = render(source, row=row)
     widths = [float(width) for width in re.findall(r'width="([\d.]+)%"', html)]
@@ -79,11 +81,12 @@ def test_tally_draws_shares_of_the_whole_and_links_what_there_is(render: Render)
 
 
 def test_tally_of_nothing_draws_no_share(render: Render) -> None:
-    row = SimpleNamespace(additions=0, removals=0, unchanged=0, refused=0)
+    row = SimpleNamespace(additions=0, removals=0, unchanged=0, refused=0, counts_rights=True)
     source = '{% import "macros/difference.html" as d %}{{ d.request_tally(row, none) }}'
     html = render(source, row=row)
     assert "<rect" not in html
     assert "<a " not in html
+    assert _words(html).startswith("Droits accordés 0 Droits retirés 0 Lignes déjà ainsi 0")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
