@@ -81,6 +81,7 @@ BELOW_THE_ORM = {
     "netent/imports/statements/clients.py",
     "netent/imports/statements/declarations.py",
     "netent/imports/statements/members.py",
+    "netent/imports/statements/moving_back.py",
     "netent/imports/statements/rights.py",
     "netent/imports/statements/undoing.py",
     "netent/migrations/env.py",

@@ -108,9 +108,7 @@ def _stage_first_openings(session: Session, staged: Granting, openings: Openings
     own = {"registration": between["registration"]}
     if session.execute(text(_ANY_OF_PAIRS), own).first() is None:
         return False
-    temporary_table(
-        session, "first_opening", "site_id bigint, member_id bigint, mask bigint, opens_on date"
-    )
+    temporary_table(session, "first_opening", _FIRST_OPENING_COLUMNS)
     bits = " UNION ALL ".join(
         f"SELECT CAST({1 << slot} AS bigint) AS bit" for slot in _slots(openings.days.values())
     )
@@ -129,6 +127,12 @@ SELECT 1 FROM habilitation_change
 WHERE registration_id = :registration AND site_id BETWEEN :first AND :last
 LIMIT 1
 """
+
+# Found by pair, right by right, for each pair that is granted.
+_FIRST_OPENING_COLUMNS = (
+    "site_id bigint, member_id bigint, mask bigint, opens_on date,"
+    " PRIMARY KEY (site_id, member_id, mask)"
+)
 
 _ANY_OF_PAIRS = """
 SELECT 1 FROM granting g

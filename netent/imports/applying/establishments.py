@@ -16,7 +16,7 @@ from netent.imports.applying.applied import (
 )
 from netent.imports.replanning import is_stale, plan_anew
 from netent.imports.statements import clients as statements
-from netent.imports.statements import undoing as undo_statements
+from netent.imports.statements import moving_back
 from netent.imports.statements.clients import Span
 from netent.kernel.actor import Actor
 from netent.kernel.enums import ActOrigin, MemberState
@@ -92,9 +92,7 @@ def _spans(session: Session, request: Request, now: datetime) -> Iterator[tuple[
 
 
 def _leave(work: _Work, span: Span) -> int:
-    undo_statements.keep_opened(
-        work.session, request=work.request.id, after=span.after, last=span.last
-    )
+    moving_back.keep_opened(work.session, request=work.request.id, after=span.after, last=span.last)
     leaving = statements.sites_moving(work.session, span, adds=False)
     gone = rights.withdraw(
         work.session, work.applied.act, rights_queries.pairs_on(work.session, leaving)

@@ -12,7 +12,7 @@ from netent.imports import queries
 from netent.imports.applying.applied import Applied, hold_portfolio, refuse_other_counts
 from netent.imports.applying.lines import hold_members
 from netent.imports.service.undoing import act_undone, pairs_undone, stage_lines
-from netent.imports.statements import undoing as statements
+from netent.imports.statements import moving_back
 from netent.kernel.actor import Actor
 from netent.kernel.enums import ActOrigin, RequestKind
 from netent.kernel.right_set import RightSet
@@ -36,12 +36,11 @@ def apply_undo(
     hold_members(session, select(changed.c.member_id))
     act = rights.begin_act(session, actor, origin=ActOrigin.UNDO, now=now, request_id=request.id)
     stage_lines(session, request, undone, now=now)
-    where = {"request": request.id, "portfolio": portfolio.id}
     entered = left = 0
     if undone.kind is RequestKind.ESTABLISHMENTS:
-        entered = statements.let_return(session, **where)
+        entered = moving_back.let_return(session, portfolio=portfolio.id)
     elif undone.kind is RequestKind.DECLARATION:
-        statements.change_opened(session, **where)
+        moving_back.change_opened(session, portfolio=portfolio.id)
     pairs = pairs_undone(session, request, past, undone.kind)
     given_back, ended = rights.invert(session, act, inverted_id=past.id, pairs=pairs)
     if undone.kind is RequestKind.MEMBERS:
@@ -49,7 +48,7 @@ def apply_undo(
         take_back_members(session, actor, created, now=now)
         refuse_other_counts(request, additions=0, removals=len(created))
     elif undone.kind is RequestKind.ESTABLISHMENTS:
-        left = statements.let_leave(session, **where)
+        left = moving_back.let_leave(session, portfolio=portfolio.id)
         refuse_other_counts(request, additions=entered, removals=left)
     else:
         refuse_other_counts(request, additions=given_back.rights, removals=ended.rights)

@@ -26,7 +26,6 @@ from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
 from netent.kernel.right_set import RightSet
 from netent.perimeter import queries as perimeter
-from netent.perimeter.models import Site
 from netent.policies.rules import Rules
 from netent.requests import queries as request_queries
 from netent.requests.models import Request
@@ -150,28 +149,18 @@ def stage_lines(
 def pairs_undone(
     session: Session, request: Request, act: RightsAct, kind: RequestKind
 ) -> Select[int, int]:
-    """The pairs whose rights the act changed, of the lines that are undone."""
-    changed = rights.pairs_of_act(session, act.id).subquery("changed")
-    site_id, member_id = changed.c
-    if kind is RequestKind.MEMBERS:
-        created = select(ImportLine.member_id).where(
-            ImportLine.registration_id == tenant_of(session),
-            ImportLine.request_id == request.id,
-            ImportLine.result == LineResult.DONE,
-        )
-        return select(site_id, member_id).where(member_id.in_(created))
-    return (
-        select(site_id, member_id)
-        .join_from(changed, Site, Site.id == site_id)
-        .join(ImportLine, ImportLine.siret == Site.siret)
-        .where(
-            Site.registration_id == tenant_of(session),
-            ImportLine.registration_id == tenant_of(session),
-            ImportLine.request_id == request.id,
-            ImportLine.result == LineResult.DONE,
-            or_(ImportLine.member_id.is_(None), ImportLine.member_id == member_id),
-        )
+    """The pairs whose rights the act changed, of the lines that are undone and have been staged."""
+    changed = rights.pairs_of_act(session, act.id)
+    if kind is not RequestKind.MEMBERS:
+        return statements.pairs_among(changed)
+    pairs = changed.subquery("changed")
+    site_id, member_id = pairs.c
+    created = select(ImportLine.member_id).where(
+        ImportLine.registration_id == tenant_of(session),
+        ImportLine.request_id == request.id,
+        ImportLine.result == LineResult.DONE,
     )
+    return select(site_id, member_id).where(member_id.in_(created))
 
 
 def _rights_of(session: Session, undone: Request) -> RightSet:

@@ -7,13 +7,21 @@ the act by which it changed rights, `:request` the undo itself.
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, Column, MetaData, Select, Table, select, text
 from sqlalchemy.orm import Session
 
 from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
 from netent.database.tenant import tenant_of
 from netent.kernel.enums import LineResult, RequestKind
 from netent.kernel.right_set import RightSet
+
+# The staged lines that are done, by their site; member 0 stands for everybody.
+_COLUMNS = ("site_id", "member_id", "action", "opened")
+UNDONE = Table("undone", MetaData(), *(Column(name, BigInteger) for name in _COLUMNS))
+_UNDONE_COLUMNS = (
+    "site_id bigint, member_id bigint, action smallint, opened bigint,"
+    " PRIMARY KEY (site_id, member_id)"
+)
 
 
 def stage_inverse(
@@ -43,6 +51,9 @@ def stage_inverse(
     }
     session.execute(text(_FORGET_LINES), values)
     session.execute(text(_STAGE[kind]), values)
+    temporary_table(session, UNDONE.name, _UNDONE_COLUMNS)
+    session.execute(text(_UNDONE), values)
+    analyze_temporary(session, UNDONE.name)
     counted = session.execute(text(_RESULTS), values)
     return {LineResult(result): lines for result, lines in counted}
 
@@ -54,36 +65,13 @@ def stage_touched(session: Session, member_ids: Iterable[int]) -> None:
     analyze_temporary(session, "touched_member")
 
 
-def keep_opened(session: Session, *, request: int, after: str, last: str) -> None:
-    """Keep what was open for the clients of a span before they leave; needs `leaving`."""
-    values = {"registration": tenant_of(session), "request": request}
-    session.execute(text(_KEEP_OPENED), {**values, "after": after, "last": last})
-
-
-def let_leave(session: Session, *, request: int, portfolio: int) -> int:
-    """The clients that had entered leave; how many."""
-    return _moved(session, _LEAVE, request, portfolio)
-
-
-def let_return(session: Session, *, request: int, portfolio: int) -> int:
-    """The clients that had left come back, with what was open for them; how many."""
-    return _moved(session, _RETURN, request, portfolio)
-
-
-def change_opened(session: Session, *, request: int, portfolio: int) -> None:
-    """Open for its client what each line says that was closed, and the other way round."""
-    for statement in (_OPEN, _CLOSE):
-        _moved(session, statement, request, portfolio)
-
-
-def _moved(session: Session, statement: str, request: int, portfolio: int) -> int:
-    values = {
-        "registration": tenant_of(session),
-        "request": request,
-        "portfolio": portfolio,
-    }
-    count: int = session.execute(text(statement), values).rowcount  # type: ignore[attr-defined]
-    return count
+def pairs_among(changed: Select[int, int]) -> Select[int, int]:
+    """Those of these pairs (site, member) that the staged lines are about."""
+    pairs = changed.subquery("changed")
+    site_id, member_id = pairs.c
+    about = UNDONE.c
+    here = (about.site_id == site_id) & about.member_id.in_([0, member_id])
+    return select(site_id, member_id).join_from(pairs, UNDONE, here)
 
 
 _FORGET_LINES = """
@@ -205,40 +193,11 @@ _STAGE = {
     RequestKind.DECLARATION: _INSERT.format(inverse=_DECLARATION),
 }
 
-_KEEP_OPENED = """
-UPDATE import_line SET opened = s.opened
-FROM site s
-WHERE import_line.registration_id = :registration AND import_line.request_id = :request
-  AND import_line.result = 'done' AND import_line.action = 0
-  AND import_line.siret > :after AND import_line.siret <= :last
-  AND s.registration_id = :registration AND s.siret = import_line.siret
-"""
-
-_MOVE = """
-UPDATE site SET {change}
+# What is undone, by the key of its site: lines are found by their number, never by a SIRET.
+_UNDONE = """
+INSERT INTO undone (site_id, member_id, action, opened)
+SELECT s.id, coalesce(l.member_id, 0), l.action, l.opened
 FROM import_line l
-WHERE site.registration_id = :registration AND l.registration_id = :registration
-  AND l.request_id = :request AND l.result = 'done' AND l.siret = site.siret AND {those}
+JOIN site s ON s.registration_id = :registration AND s.siret = l.siret
+WHERE l.registration_id = :registration AND l.request_id = :request AND l.result = 'done'
 """
-
-_LEAVE = _MOVE.format(
-    change="portfolio_id = NULL, formerly_opened = formerly_opened | site.opened, opened = 0",
-    those="l.action = 0 AND site.portfolio_id = :portfolio",
-)
-
-# `entered_at` still says since when it had been a client.
-_RETURN = _MOVE.format(
-    change="portfolio_id = :portfolio, opened = l.opened,"
-    " formerly_opened = site.formerly_opened & ~l.opened",
-    those="l.action = 1 AND site.portfolio_id IS NULL",
-)
-
-_OPEN = _MOVE.format(
-    change="opened = site.opened | l.opened, formerly_opened = site.formerly_opened & ~l.opened",
-    those="l.action = 1 AND site.portfolio_id = :portfolio",
-)
-
-_CLOSE = _MOVE.format(
-    change="opened = site.opened & ~l.opened, formerly_opened = site.formerly_opened | l.opened",
-    those="l.action = 0 AND site.portfolio_id = :portfolio",
-)
