@@ -1,12 +1,13 @@
 """Reads of the catalogue."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from netent.catalogue.models import DeclarationType, RightType
+from netent.kernel.identifiers import fold
 from netent.kernel.right_set import RightSet
 
 
@@ -48,10 +49,25 @@ def rights_of_types(session: Session, declaration_type_ids: Iterable[int]) -> Ri
     )
 
 
-def every_declaration(session: Session) -> list[DeclarationType]:
-    """The whole catalogue with its rights, in its order."""
+def every_declaration(session: Session, *, text: str = "") -> list[DeclarationType]:
+    """The whole catalogue with its rights, in its order; `text` narrows it.
+
+    By code, label, regime or audience, whatever the case and accents: a few dozen rows.
+    """
     statement = select(DeclarationType).options(selectinload(DeclarationType.rights))
-    return list(session.scalars(statement.order_by(DeclarationType.position, DeclarationType.id)))
+    ordered = statement.order_by(DeclarationType.position, DeclarationType.id)
+    folded = fold(text)
+    return [each for each in session.scalars(ordered) if not folded or _matches(each, folded)]
+
+
+def _matches(each: DeclarationType, folded: str) -> bool:
+    return any(folded in fold(word) for word in (each.code, each.label, each.regime, each.audience))
+
+
+def rights_of_declarations(session: Session, codes: Collection[str]) -> RightSet:
+    """All rights of these declarations, by their codes."""
+    known = rights(session)
+    return RightSet.of(slot for slot, right in known.items() if right.declaration in codes)
 
 
 def takeable_types(session: Session) -> list[DeclarationType]:

@@ -13,7 +13,7 @@ from netent.habilitations.holders import held_on
 from netent.kernel.right_set import ALL_RIGHTS, RightSet
 from netent.perimeter.models import Portfolio, Site
 from netent.portfolios.queries import EVERY_CLIENT, Chosen, sites_chosen
-from netent.portfolios.queries.declarations import open_types, rights_of
+from netent.portfolios.queries.declarations import open_types
 from tests.factories.imports import Firm
 from tests.factories.tenancy import NOW
 
@@ -36,7 +36,11 @@ def mark_of(firm: Firm, *codes: str, chosen: Chosen = EVERY_CLIENT) -> str:
     """What a page would show to end now, of these declarations or of all."""
     with reading(Tenant(firm.registration.id)) as session:
         sites = sites_chosen(session, firm.portfolio.id, chosen)
-        return held_on(session, sites, rights_of(session, codes) if codes else ALL_RIGHTS).mark
+        return held_on(
+            session,
+            sites,
+            catalogue.rights_of_declarations(session, codes) if codes else ALL_RIGHTS,
+        ).mark
 
 
 def revision(firm: Firm, portfolio: Portfolio | None = None) -> int:

@@ -1,6 +1,6 @@
 """Reads of the registration's declarations: those open on own establishments, and the others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -11,7 +11,6 @@ from netent.catalogue.models import DeclarationType
 from netent.habilitations.holders import Held, Holding, held_on, holdings_page
 from netent.kernel.enums import SiteKind
 from netent.kernel.errors import NotFound
-from netent.kernel.identifiers import fold
 from netent.kernel.paging import Page, PageAsked
 from netent.kernel.right_set import RightSet
 from netent.perimeter.models import Site
@@ -55,11 +54,7 @@ def declarations(session: Session, *, text: str = "") -> Declarations:
     """
     openings = _openings(session)
     total = sum(openings.values())
-    found = [
-        _row(each, openings)
-        for each in catalogue.every_declaration(session)
-        if _matches(each, fold(text))
-    ]
+    found = [_row(each, openings) for each in catalogue.every_declaration(session, text=text)]
     return Declarations(
         taken=[row for row in found if row.sites],
         # Also those that some establishment lacks: taking them opens them there.
@@ -81,19 +76,14 @@ def taken_declaration(session: Session, code: str) -> DeclarationRow:
 
 def held_of(session: Session, code: str) -> Held:
     """How many rights on this declaration are held on the own establishments."""
-    return held_on(session, own_sites(session), rights_of(session, [code]))
+    return held_on(session, own_sites(session), catalogue.rights_of_declarations(session, [code]))
 
 
 def holdings_of(session: Session, code: str, asked: PageAsked) -> Page[Holding]:
     """Who holds what on this declaration, and where."""
-    return holdings_page(session, own_sites(session), asked, rights_of(session, [code]))
-
-
-def rights_of(session: Session, codes: Iterable[str]) -> RightSet:
-    """All rights of these declarations."""
-    wanted = set(codes)
-    found = catalogue.rights(session)
-    return RightSet.of(slot for slot, right in found.items() if right.declaration in wanted)
+    return holdings_page(
+        session, own_sites(session), asked, catalogue.rights_of_declarations(session, [code])
+    )
 
 
 def _openings(session: Session) -> Mapping[RightSet, int]:
@@ -118,8 +108,3 @@ def _row(each: DeclarationType, openings: Mapping[RightSet, int]) -> Declaration
         status=each.status,
         sites=sum(count for opened, count in openings.items() if opened & rights),
     )
-
-
-def _matches(each: DeclarationType, folded: str) -> bool:
-    words = (each.code, each.label, each.regime, each.audience)
-    return not folded or any(folded in fold(word) for word in words)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from netent.access import Permission
 from netent.audit.service import record
 from netent.catalogue import queries as catalogue
-from netent.company.queries.declarations import declarations, rights_of
+from netent.company.queries.declarations import declarations
 from netent.habilitations import queries as rights_held
 from netent.habilitations import service as rights
 from netent.habilitations.holders import held_on
@@ -61,8 +61,8 @@ def take_declarations(
     already = [code for code in takeable if code in codes and code not in lacking]
     if opened:
         for code in opened:
-            _end_asleep(session, actor, rights_of(session, [code]), now)
-        sites = open_on_own_sites(session, rights_of(session, opened))
+            _end_asleep(session, actor, catalogue.rights_of_declarations(session, [code]), now)
+        sites = open_on_own_sites(session, catalogue.rights_of_declarations(session, opened))
         told = {"declarations": opened, "establishments": sites}
         record(session, actor, "declarations.taken", details=told, now=now)
     return Taken(opened, already)
@@ -78,7 +78,7 @@ def remove_declaration(
     """
     hold_as_administrator(session, actor, Permission.DECLARATION_MANAGE)
     hold_own_sites(session)
-    closing = rights_of(session, [code])
+    closing = catalogue.rights_of_declarations(session, [code])
     held = held_on(session, own_sites(session), closing)
     if held.rights and held.mark != shown:
         raise Refusal(Reason.RIGHTS_REMAIN, declaration=code, count=held.rights)

@@ -20,7 +20,6 @@ from netent.portfolios.queries.declarations import (
     DeclarationRow,
     declarations,
     open_types,
-    rights_of,
 )
 from netent.tenancy.models import Member
 
@@ -94,7 +93,9 @@ def crossing(
     coming = {each.row.code for each in lacking if each.is_coming}
     assigned = _assigned(session, target_id)
     strangers = _strangers(session, sites, assigned, terms)
-    kept = perimeter.rights_open_on(session, target_id) | rights_of(session, coming)
+    kept = perimeter.rights_open_on(session, target_id) | catalogue.rights_of_declarations(
+        session, coming
+    )
     staying = assigned | {each.id for each in strangers if each.is_coming}
     pairs = bulk.losing(session, sites, staying, kept)
     return Crossing(

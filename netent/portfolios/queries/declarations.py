@@ -1,6 +1,6 @@
 """Reads of a portfolio's declarations: those open on it, for how many clients, and the others."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from netent.catalogue import queries as catalogue
 from netent.catalogue.models import DeclarationType
 from netent.database.tenant import tenant_of
-from netent.kernel.identifiers import fold
 from netent.kernel.right_set import RightSet
 from netent.perimeter.models import PortfolioDeclaration, Site
 from netent.portfolios.queries.clients import EVERY_CLIENT, Chosen, sites_chosen
@@ -59,7 +58,7 @@ def declarations(
     sites = sites_chosen(session, portfolio_id, chosen)
     openings = _openings(session, sites)
     here = set(open_types(session, portfolio_id).values())
-    found = [each for each in catalogue.every_declaration(session) if _matches(each, fold(text))]
+    found = catalogue.every_declaration(session, text=text)
     return Declarations(
         opened=[_row(each, openings) for each in found if each.id in here],
         others=[_row(each, {}) for each in found if each.id not in here and not each.status],
@@ -105,14 +104,3 @@ def _row(each: DeclarationType, openings: Mapping[RightSet, int]) -> Declaration
         clients=sum(count for opened, count in openings.items() if opened & rights),
         lacking=sum(count for opened, count in openings.items() if opened & rights != rights),
     )
-
-
-def _matches(each: DeclarationType, folded: str) -> bool:
-    words = (each.code, each.label, each.regime, each.audience)
-    return not folded or any(folded in fold(word) for word in words)
-
-
-def rights_of(session: Session, codes: Collection[str]) -> RightSet:
-    """All rights of these declarations."""
-    found = catalogue.rights(session)
-    return RightSet.of(slot for slot, right in found.items() if right.declaration in codes)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from netent.access import Permission
+from netent.catalogue import queries as catalogue
 from netent.habilitations.holders import held_on, holders_page
 from netent.kernel import clock
 from netent.kernel.errors import Refusal
@@ -139,7 +140,7 @@ def _about(portfolio_id: UUID, chosen: Chosen, codes: Collection[str]) -> dict[s
     session = page_session()
     portfolio = perimeter.portfolio_of(session, portfolio_id)
     sites = queries.sites_chosen(session, portfolio.id, chosen)
-    closing = reads.rights_of(session, codes)
+    closing = catalogue.rights_of_declarations(session, codes)
     return {
         "portfolio": portfolio,
         "codes": codes,

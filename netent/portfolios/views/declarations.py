@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from netent.access import Permission
+from netent.catalogue import queries as catalogue
 from netent.habilitations.holders import held_on, holders_page
 from netent.kernel import clock
 from netent.kernel.errors import Refusal
@@ -124,7 +125,7 @@ def _about(portfolio_id: UUID, code: str) -> dict[str, Any] | None:
     if row is None:
         return None
     sites = queries.sites_chosen(session, portfolio.id, EVERY_CLIENT)
-    closing = reads.rights_of(session, [code])
+    closing = catalogue.rights_of_declarations(session, [code])
     return {
         "portfolio": portfolio,
         "row": row,
