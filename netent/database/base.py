@@ -1,11 +1,21 @@
 """What every table is made of: its base, its tenant class and its column types."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Uuid
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    Uuid,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -18,6 +28,7 @@ NAMING_CONVENTION = {
 }
 
 TENANT_TABLE = "netent_tenant"
+ONLY_ON = "netent_only_on"
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -100,6 +111,13 @@ def big_id() -> Mapped[int]:
 def public_id() -> Mapped[UUID]:
     """The random identifier under which people and programs know a row."""
     return mapped_column(Uuid(), nullable=False, unique=True, default=uuid4)
+
+
+def sqlite_foreign_key(columns: Sequence[str], referred: Sequence[str]) -> ForeignKeyConstraint:
+    """A foreign key on SQLite; on PostgreSQL something else holds the rows."""
+    key = ForeignKeyConstraint(columns, referred, info={ONLY_ON: "sqlite"})
+    key.ddl_if(dialect="sqlite")
+    return key
 
 
 def tenant_table_args(*constraints: Any, **options: Any) -> tuple[Any, ...]:

@@ -22,6 +22,7 @@ from netent.database.base import (
     TenantTable,
     big_id,
     public_id,
+    sqlite_foreign_key,
     tenant_table_args,
 )
 from netent.kernel.enums import ActOrigin
@@ -69,10 +70,11 @@ class Habilitation(TenantTable, Base):
 
     __tablename__ = "habilitation"
     __table_args__ = tenant_table_args(
-        ForeignKeyConstraint(
+        # On PostgreSQL triggers hold them, a statement at a time (statements/owners.py).
+        sqlite_foreign_key(
             ["registration_id", "member_id"], ["member.registration_id", "member.id"]
         ),
-        ForeignKeyConstraint(["registration_id", "site_id"], ["site.registration_id", "site.id"]),
+        sqlite_foreign_key(["registration_id", "site_id"], ["site.registration_id", "site.id"]),
         Index("ix_habilitation_member_site", "member_id", "site_id"),
         sqlite_with_rowid=False,
     )

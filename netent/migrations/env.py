@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, text
 import netent.tables  # noqa: F401 - every table, so that autogenerate sees the whole picture
 from netent.database.base import Base, EnumText, UtcDateTime
 from netent.database.engines import WRITE_OPTION
+from netent.migrations.comparing import compared_on
 from netent.migrations.standing import install_standing_objects
 
 
@@ -38,6 +39,7 @@ def _migrate(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=sqlite,
         render_item=_render,
+        include_object=compared_on(connection.dialect.name),
         compare_type=False,
     )
     with context.begin_transaction():

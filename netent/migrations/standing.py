@@ -11,6 +11,7 @@ from netent.catalogue.service import load_carried_data
 from netent.database.base import TENANT_TABLE, Base
 from netent.database.engines import APP_ROLE, SYSTEM_ROLE
 from netent.habilitations.statements.functions import facts_functions
+from netent.habilitations.statements.owners import owner_triggers
 
 # Rows that nobody may change or take away, not even by a mistake in our own code.
 APPEND_ONLY = ("audit_event", "habilitation_change", "member_change", "rights_act")
@@ -27,6 +28,7 @@ def install_standing_objects(connection: Connection) -> None:
         _lock_rows(connection, present)
         if "habilitation_ended" in present:
             _make_functions(connection)
+            _hold_owners(connection)
     _forbid_changes(connection, present)
     if {"declaration_type", "right_type"} <= present:
         with Session(connection, join_transaction_mode="create_savepoint") as session:
@@ -99,6 +101,12 @@ def _make_functions(connection: Connection) -> None:
     users = f"{APP_ROLE}, {SYSTEM_ROLE}"
     for statement in facts_functions(schema, owner=SYSTEM_ROLE, users=users):
         # The driver's own text: a colon in a function is no parameter.
+        connection.exec_driver_sql(statement)
+
+
+def _hold_owners(connection: Connection) -> None:
+    schema = connection.execute(text("SELECT current_schema()")).scalar_one()
+    for statement in owner_triggers(schema):
         connection.exec_driver_sql(statement)
 
 

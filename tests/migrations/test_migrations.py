@@ -15,6 +15,7 @@ from netent.database.base import Base
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.extensions import db
+from netent.migrations.comparing import compared_on
 from netent.migrations.standing import APPEND_ONLY
 from netent.tenancy.models import Member
 from netent.tenancy.standing import change_member
@@ -26,7 +27,8 @@ from tests.factories.tenancy import NOW
 def test_migrated_schema_is_the_models(app: Flask) -> None:
     engine = db.engines.get("owner", db.engine)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_object": compared_on(engine.dialect.name)}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
 
 

@@ -1,8 +1,9 @@
 """Applies a plan about rights: granted and withdrawn as its lines say, a span at a time."""
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from netent.database.tenant import tenant_of
@@ -37,16 +38,14 @@ def apply_habilitations(
     applied = Applied(act)
     opened = perimeter.rights_open_on(session, portfolio.id)
     for span in done_spans(session, request):
-        gone = rights.withdraw(session, act, _pairs(session, request, span, ImportLine.withdrawn))
-        gained = rights.grant(
-            session,
-            act,
-            _pairs(session, request, span, ImportLine.granted),
-            opened,
-            default_delay_days=rules.access_delay_days,
-        )
-        applied.withdrawn += gone.rights
-        applied.granted += gained.rights
+        if request.removals:
+            losing = _pairs(session, request, span, ImportLine.withdrawn)
+            applied.withdrawn += rights.withdraw(session, act, losing).rights
+        if request.additions:
+            gaining = _pairs(session, request, span, ImportLine.granted)
+            applied.granted += rights.grant(
+                session, act, gaining, opened, default_delay_days=rules.access_delay_days
+            ).rights
         applied.pairs += span.lines
     refuse_other_counts(request, additions=applied.granted, removals=applied.withdrawn)
     portfolio.revision += 1
@@ -86,8 +85,9 @@ def _pairs(
     span: LineSpan,
     asked: InstrumentedAttribute[int | None],
 ) -> Select[int, int, int]:
-    return (
-        select(Site.id, func.coalesce(ImportLine.member_id, 0), func.coalesce(asked, 0))
+    # A line that was not refused has all three; a coalesce would keep the rights' key from use.
+    pairs = (
+        select(Site.id, ImportLine.member_id, asked)
         .join(Site, Site.siret == ImportLine.siret)
         .where(
             Site.registration_id == tenant_of(session),
@@ -99,3 +99,4 @@ def _pairs(
             asked != 0,
         )
     )
+    return cast("Select[int, int, int]", pairs)

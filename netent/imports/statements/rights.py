@@ -63,11 +63,14 @@ SELECT max(line), count(*) FROM (
 
 _LACKING = """
 SELECT DISTINCT l.granted & ~s.opened
-FROM import_line l
+FROM (
+  SELECT DISTINCT siret, granted FROM import_line
+  WHERE registration_id = :registration AND request_id = :request
+    AND result = 'done' AND granted <> 0
+) l
 JOIN site s ON s.registration_id = :registration AND s.siret = l.siret
   AND s.portfolio_id = :portfolio
-WHERE l.registration_id = :registration AND l.request_id = :request
-  AND l.result = 'done' AND l.granted & ~s.opened <> 0
+WHERE l.granted & ~s.opened <> 0
 """
 
 _OPEN_ALONG = """
@@ -82,10 +85,13 @@ WHERE registration_id = :registration AND portfolio_id = :portfolio AND opened &
 
 _OVERTAKEN = (
     """
-    SELECT 1 FROM import_line l
+    SELECT 1 FROM (
+      SELECT DISTINCT siret FROM import_line
+      WHERE registration_id = :registration AND request_id = :request
+        AND result = 'done' AND granted <> 0
+    ) l
     LEFT JOIN establishment e ON e.siret = l.siret AND e.active
-    WHERE l.registration_id = :registration AND l.request_id = :request
-      AND l.result = 'done' AND l.granted <> 0 AND e.siret IS NULL
+    WHERE e.siret IS NULL
     LIMIT 1
     """,
     """
