@@ -27,6 +27,7 @@ REASON_LABELS: Mapping[Reason, str] = {
     Reason.DUPLICATE: N_("Ligne répétée"),
     Reason.AUTHOR_NOT_ALLOWED: N_("Auteur sans droit d’importer"),
     Reason.REGISTRATION_TERMINATED: N_("Inscription résiliée"),
+    Reason.DECLARATION_WITHDRAWN: N_("Déclaration retirée du catalogue"),
     Reason.INTERNAL: N_("Traitement interrompu"),
 }
 

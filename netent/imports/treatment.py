@@ -1,6 +1,7 @@
 """Treats a confirmed import in one transaction: apply, report, end (product §9)."""
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from netent.database.sessions import transaction
 from netent.database.tenant import Tenant
 from netent.habilitations import service as rights
 from netent.imports.applying import Applied, Apply, apply_plan
+from netent.imports.applying.applied import NoLongerPossibleError
 from netent.imports.mails import tell_author
 from netent.imports.statements import clients as statements
 from netent.kernel.actor import Actor
@@ -33,14 +35,31 @@ def treat(
     The transaction holds the registration's turn and the portfolio; it ends with the request
     finished, its report and its mail written. A claim that is no longer ours is left alone.
     `page_url` is the address of the request's page, with `{}` for its identifier. `apply` is for
-    the kind that has something prepared beforehand.
+    the kind that has something prepared beforehand; where it finds that the act can't be done any
+    more (`NoLongerPossibleError`), the request ends so, in a transaction of its own.
     """
+    settle = partial(_settle, claim, rules=rules, now=now, page_url=page_url)
+    try:
+        settle(apply)
+    except NoLongerPossibleError as error:
+        settle(apply, stopped=error.reason)
+
+
+def _settle(
+    claim: Claim,
+    apply: Apply,
+    *,
+    rules: Rules,
+    now: datetime,
+    page_url: str,
+    stopped: Reason | None = None,
+) -> None:
     with transaction(Tenant(claim.registration_id)) as session:
         request = claims.hold(session, claim)
         if request is None:
             return
         author = session.get_one(Member, request.author_id)
-        stopped = why_stopped(session, claim, author, Permission.IMPORT_SUBMIT)
+        stopped = stopped or why_stopped(session, claim, author, Permission.IMPORT_SUBMIT)
         if stopped is None:
             actor = acting(session, author)
             applied = apply(session, request, actor, rules=rules, now=now)

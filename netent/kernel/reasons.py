@@ -40,6 +40,7 @@ class Reason(StrEnum):
     TOO_MANY_RIGHTS = "too_many_rights"
     COOLDOWN = "cooldown"
     UNKNOWN_DECLARATION = "unknown_declaration"
+    DECLARATION_WITHDRAWN = "declaration_withdrawn"
     AUTHOR_NOT_ALLOWED = "author_not_allowed"
     REQUEST_MOVED_ON = "request_moved_on"
     NOT_UNDOABLE = "not_undoable"

@@ -31,7 +31,7 @@ REQUEST_MESSAGES: Mapping[Reason, str] = MappingProxyType(
         ),
         Reason.UNKNOWN_DECLARANT: N_(
             "« %(member)s » n’est pas membre de votre inscription. "
-            "Vérifiez le SIRET avec lequel il se connecte, son nom et son prénom."
+            "Vérifiez le SIRET avec lequel il se connecte, son nom et son prénom, le nom d’abord."
         ),
         Reason.AMBIGUOUS_DECLARANT: N_(
             "Plusieurs membres s’appellent « %(member)s » : "
@@ -69,18 +69,22 @@ REQUEST_MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "Remplissez le modèle, enregistrez-le, puis déposez-le de nouveau."
         ),
         Reason.TOO_LARGE: N_(
-            "Le fichier est trop grand : %(found)s, pour %(expected)s au plus. "
-            "Découpez-le en plusieurs demandes."
+            "La demande est trop grande : %(found)s, pour %(expected)s au plus. "
+            "Faites-en plusieurs, plus petites."
         ),
         Reason.TOO_MANY_RIGHTS: N_(
-            "La demande écrirait %(found)s droits, pour %(expected)s au plus. "
-            "Découpez-la en plusieurs fichiers."
+            "Cet acte écrirait %(found)s droits, pour %(expected)s au plus. "
+            "Faites-le en plusieurs fois."
         ),
         Reason.COOLDOWN: N_(
             "Une demande a déjà été confirmée récemment. Vous pourrez confirmer à partir du "
             "%(opens_at)s."
         ),
         Reason.UNKNOWN_DECLARATION: N_("La déclaration %(declaration)s n’est pas au catalogue."),
+        Reason.DECLARATION_WITHDRAWN: N_(
+            "La déclaration n’est plus proposée au catalogue depuis que la demande a été "
+            "confirmée : rien n’a été changé. Choisissez-en une autre."
+        ),
         Reason.NOT_UNDOABLE: N_(
             "Cette demande ne peut pas être annulée : elle n’a rien changé, ses lignes ne sont "
             "plus conservées, ou elle est déjà annulée."

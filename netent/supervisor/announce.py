@@ -22,7 +22,10 @@ def warn(text: str) -> None:
 
 def running(settings: Settings, demo: dict[str, Any] | None) -> None:
     """Where it answers, who can sign in, how it ends."""
-    lines = ["", f"netent runs at {settings.address}"]
+    where = settings.address
+    if settings.base_url:
+        where = f"{settings.base_url} (it listens on {where})"
+    lines = ["", f"netent runs at {where}"]
     if demo is not None:
         lines += ["", "Demo accounts (fictitious firms; sign in with all four):"]
         for registration in demo["registrations"]:

@@ -17,13 +17,18 @@ WORKERS = ((QueueName.SMALL,), (QueueName.LARGE, QueueName.SMALL))
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where this start keeps its data and answers. `redis_url` is None for the embedded server."""
+    """Where this start keeps its data and answers.
+
+    `redis_url` is None for the embedded server; `base_url` is where people come in, if elsewhere
+    than where it listens.
+    """
 
     var: Path
     host: str
     port: int
     redis_url: str | None
     demo: bool
+    base_url: str | None = None
 
     @property
     def address(self) -> str:
@@ -55,6 +60,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         redis_url=environment.get("REDIS_URL") or None,
         demo=environment.get("NETENT_DEMO", "1").strip().lower()
         in {"1", "true", "yes", "on", "oui"},
+        base_url=environment.get("NETENT_BASE_URL") or None,
     )
 
 

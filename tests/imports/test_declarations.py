@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
+from netent.catalogue.models import DeclarationType
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.directory.models import Establishment
@@ -122,6 +123,24 @@ def test_what_changed_since_the_check_is_counted_again(firm: Firm) -> None:
     ended = firm.reread(request)
     assert (ended.lines, counts(ended)) == (1, (2, 0, 0, 0))
     assert ended.details["checked"]["additions"] == 4
+
+
+def test_what_the_catalogue_withdraws_before_the_run_ends_with_that_reason(firm: Firm) -> None:
+    request = firm.confirm(firm.check_declaration("DAT", adds=True))
+    with transaction(PORTAL) as session:
+        dat = session.scalars(select(DeclarationType).where(DeclarationType.code == "DAT")).one()
+        status, dat.status = dat.status, "replaced"
+    try:
+        assert treat_next()
+    finally:
+        with transaction(PORTAL) as session:
+            session.merge(dat).status = status
+    ended = firm.reread(request)
+    assert (ended.outcome, ended.reason) == (Outcome.KO, Reason.DECLARATION_WITHDRAWN)
+    assert counts(ended) == (0, 0, 0, 2)
+    assert "DAT" not in on_portfolio(firm)
+    assert not masks(firm)
+    assert not treat_next()
 
 
 def test_empty_portfolio_gets_the_declaration_all_the_same(database: TestDatabase) -> None:

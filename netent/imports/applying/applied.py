@@ -7,11 +7,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netent.habilitations.models import RightsAct
+from netent.kernel.reasons import Reason
 from netent.perimeter.models import Portfolio
 from netent.requests.models import Request
 
 # Lines applied between two words on progress; large enough that the statements cost the same.
 SPAN_LINES = 20_000
+
+
+class NoLongerPossibleError(Exception):
+    """What was confirmed can't be done any more, for a reason that its author is told."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
 @dataclass

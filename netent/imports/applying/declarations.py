@@ -8,12 +8,19 @@ from sqlalchemy.orm import Session
 from netent.database.tenant import tenant_of
 from netent.habilitations import queries as rights_queries
 from netent.habilitations import service as rights
-from netent.imports.applying.applied import Applied, hold_portfolio, refuse_other_counts
+from netent.imports.applying.applied import (
+    Applied,
+    NoLongerPossibleError,
+    hold_portfolio,
+    refuse_other_counts,
+)
 from netent.imports.applying.lines import done_spans, hold_declarants, sites_of
 from netent.imports.service.declarations import Asked, asked_of, stage_lines
 from netent.imports.statements import declarations as statements
 from netent.kernel.actor import Actor
 from netent.kernel.enums import ActOrigin, MemberState
+from netent.kernel.errors import Refusal
+from netent.kernel.reasons import Reason
 from netent.perimeter.models import Portfolio, PortfolioDeclarant, PortfolioDeclaration, Site
 from netent.policies.rules import Rules
 from netent.requests.models import Request
@@ -23,11 +30,14 @@ from netent.tenancy.models import Member
 def apply_declaration(
     session: Session, request: Request, actor: Actor, *, rules: Rules, now: datetime
 ) -> Applied:
-    """Open and grant, or end and close; judged anew, since there is no file to keep to."""
+    """Open and grant, or end and close; judged anew, since there is no file to keep to.
+
+    NoLongerPossibleError when the catalogue has withdrawn the declaration meanwhile.
+    """
     portfolio = hold_portfolio(session, request)
     hold_declarants(session, portfolio)
     act = rights.begin_act(session, actor, origin=ActOrigin.IMPORT, now=now, request_id=request.id)
-    asked = asked_of(session, request)
+    asked = _still_asked(session, request)
     stage_lines(session, request, portfolio, asked)
     applied = Applied(act)
     target = statements.Target(request.id, portfolio.id, asked.rights)
@@ -57,6 +67,13 @@ def apply_declaration(
     _mark_portfolio(session, request, portfolio, asked, now)
     portfolio.revision += 1
     return applied
+
+
+def _still_asked(session: Session, request: Request) -> Asked:
+    try:
+        return asked_of(session, request)
+    except Refusal as refusal:
+        raise NoLongerPossibleError(Reason.DECLARATION_WITHDRAWN) from refusal
 
 
 def _with_declarants(
