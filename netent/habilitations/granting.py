@@ -110,10 +110,9 @@ def grant(
     if ends_on is not None and ends_on < paris_day(act.at):
         raise ValueError(f"a right can't end before it is granted: {ends_on}")
     staged = stage_grant(session, pairs, rights)
-    if staged.masks:
+    if staged.pairs:
         openings = _openings(session, act, rights, default_delay_days)
-        with tallied(session, "granting", all_new=not staged.held):
-            apply_grant(session, act, staged, openings, ends_on)
+        apply_grant(session, act, staged, openings, ends_on)
     return _counted(staged.masks)
 
 

@@ -18,6 +18,7 @@ from netent.kernel.enums import LineResult
 from netent.kernel.reasons import Reason
 
 _SEALED = text("sealed IS NOT NULL")
+_REFUSED = text("result = 'refused'")
 
 
 class ImportFile(TenantTable, Base):
@@ -65,7 +66,17 @@ class ImportLine(TenantTable, Base):
 
     __tablename__ = "import_line"
     __table_args__ = tenant_table_args(
-        Index("ix_import_line_result", "request_id", "result", "reason", "line"),
+        # What people look for among a hundred thousand lines; the others are read in their order.
+        Index(
+            "ix_import_line_refused",
+            "registration_id",
+            "request_id",
+            "result",
+            "reason",
+            "line",
+            sqlite_where=_REFUSED,
+            postgresql_where=_REFUSED,
+        ),
         sqlite_with_rowid=False,
     )
 

@@ -13,7 +13,7 @@ from netent.catalogue import queries as catalogue
 from netent.imports import queries
 from netent.imports.exports import About
 from netent.imports.refusal_words import reason_label
-from netent.kernel.enums import LineResult, Outcome, RequestKind, RequestStatus
+from netent.kernel.enums import Outcome, RequestKind, RequestStatus
 from netent.perimeter import queries as perimeter
 from netent.requests.models import Request
 from netent.web.messages import reason_text
@@ -109,8 +109,7 @@ def reason_counts(session: Session, request_id: int) -> list[dict[str, Any]]:
     """How many lines were refused for each reason, most numerous first."""
     return [
         {"reason": reason.value, "label": reason_label(reason), "count": count}
-        for result, reason, count in queries.reason_counts(session, request_id)
-        if result is LineResult.REFUSED and reason is not None
+        for reason, count in queries.reason_counts(session, request_id)
     ]
 
 

@@ -1,6 +1,6 @@
 """Writes what `granting` holds: changes, windows, rights."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from netent.habilitations.models import RightsAct
 from netent.habilitations.statements.dated import dated
 from netent.habilitations.statements.staging import Granting
 from netent.habilitations.statements.taking import take_out
+from netent.habilitations.statements.tallying import new_kinds, tallied, tally_new
 from netent.kernel.right_set import RightSet
 
 
@@ -47,7 +48,7 @@ def apply_grant(
 
     A pair without a row yet keeps its opening day in the row itself (`coming`, `opens_on`);
     all other openings to come, and all ends, get windows. What no staged pair needs is not run at
-    all: the ordinary act gives new pairs rights that open on one day.
+    all: the ordinary act gives new pairs rights that open on one day, and counts itself.
     """
     regranted = _stage_first_openings(session, staged, openings)
     first = _REGRANTED_RIGHTS if regranted else "0"
@@ -60,6 +61,30 @@ def apply_grant(
         "main": int(openings.days[openings.main_day]) if ends_on is None else 0,
         "ends_on": ends_on,
     }
+    _write_changes(session, act, openings, values, windowed_days, bool(regranted))
+    _forget_ended(session, act)
+    # Rights that come on the main day, all of which the row itself can tell.
+    main = values["main"] if openings.main_day > openings.today else 0
+    inline = f"(g.mask & {main} & ~{first})"
+    windowed = _WINDOWED if regranted or windowed_days else "0"
+    new_rows = _INSERT_NEW.format(inline=inline, windowed=windowed)
+    if staged.held or regranted or windowed_days:
+        with tallied(session, "granting", all_new=not staged.held):
+            _write_rows(session, staged, new_rows, values)
+    else:
+        _write_rows(session, staged, new_rows, values)
+        tally_new(session, new_kinds(staged.pairs, main, openings.main_day))
+
+
+def _write_changes(
+    session: Session,
+    act: RightsAct,
+    openings: Openings,
+    values: Mapping[str, Any],
+    windowed_days: Collection[date],
+    regranted: bool,
+) -> None:
+    first = _REGRANTED_RIGHTS if regranted else "0"
     for day, rights in sorted(openings.days.items()):
         opening = {**values, "part": act.take_parts(), "day": day, "rights": int(rights)}
         session.execute(dated(_CHANGE_GRANTED.format(first=first)), opening)
@@ -70,20 +95,15 @@ def apply_grant(
         part = act.take_parts(len(list(_slots(openings.days.values()))))
         session.execute(dated(_CHANGE_REGRANTED), {**values, "part": part})
         session.execute(dated(_WINDOWS_REGRANTED), values)
-    _forget_ended(session, act)
-    comes = openings.main_day > openings.today and ends_on is None
-    inline = f"(g.mask & :main & ~{first})" if comes else "0"
-    _write_rows(session, staged, values, inline, bool(regranted or windowed_days))
 
 
 def _write_rows(
-    session: Session, staged: Granting, values: Mapping[str, Any], inline: str, has_windows: bool
+    session: Session, staged: Granting, new_rows: str, values: Mapping[str, Any]
 ) -> None:
     if staged.held:
         session.execute(dated(_UPDATE_HELD), values)
     if staged.new:
-        windowed = _WINDOWED if has_windows else "0"
-        session.execute(dated(_INSERT_NEW.format(inline=inline, windowed=windowed)), values)
+        session.execute(dated(new_rows), values)
 
 
 def _forget_ended(session: Session, act: RightsAct) -> None:

@@ -63,20 +63,28 @@ def _columns(
 
 @dataclass(frozen=True, slots=True)
 class Granting:
-    """What `granting` holds: how many pairs of each set of rights, and between which sites.
+    """What `granting` holds: how many pairs of each member and set of rights, between which sites.
 
     `held` counts the pairs that hold other rights already: only they have a row to complete.
     """
 
-    masks: Counter[int]
+    pairs: Counter[tuple[int, int]]
     held: int
     first_site: int
     last_site: int
 
     @property
+    def masks(self) -> Counter[int]:
+        """How many pairs get each set of rights."""
+        masks: Counter[int] = Counter()
+        for (_, mask), pairs in self.pairs.items():
+            masks[mask] += pairs
+        return masks
+
+    @property
     def new(self) -> int:
         """The pairs that get a row."""
-        return self.masks.total() - self.held
+        return self.pairs.total() - self.held
 
 
 def stage_grant(session: Session, pairs: Pairs, rights: RightSet) -> Granting:
@@ -105,16 +113,16 @@ def stage_grant(session: Session, pairs: Pairs, rights: RightSet) -> Granting:
 def _granting(session: Session) -> Granting:
     rows = session.execute(
         text(
-            "SELECT mask, held, count(*), min(site_id), max(site_id)"
-            " FROM granting GROUP BY mask, held"
+            "SELECT member_id, mask, held, count(*), min(site_id), max(site_id)"
+            " FROM granting GROUP BY member_id, mask, held"
         )
     ).all()
-    masks: Counter[int] = Counter()
-    for mask, _, pairs, _, _ in rows:
-        masks[mask] += pairs
+    pairs: Counter[tuple[int, int]] = Counter()
+    for member_id, mask, _, count, _, _ in rows:
+        pairs[member_id, mask] += count
     return Granting(
-        masks=masks,
-        held=sum(pairs for _, held, pairs, _, _ in rows if held),
+        pairs=pairs,
+        held=sum(count for _, _, held, count, _, _ in rows if held),
         first_site=min((first for *_, first, _ in rows), default=0),
         last_site=max((last for *_, last in rows), default=0),
     )

@@ -6,7 +6,7 @@ last steps, so that two acts on one member wait for each other for a moment only
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import TypeAlias
@@ -33,12 +33,31 @@ def tallied(session: Session, staged: str, *, all_new: bool = False) -> Iterator
 
     `all_new` says that none of them holds anything before.
     """
-    waiting: Counter[Kind] = session.info.setdefault(_WAITING, Counter())
+    waiting = _waiting(session)
     if not all_new:
         waiting.subtract(_counted(session, staged))
     yield
     waiting.update(_counted(session, staged))
+
+
+def new_kinds(pairs: Mapping[tuple[int, int], int], main: int, main_day: date) -> Counter[Kind]:
+    """What pairs of each member and set of rights count for, if `main` opens on a day to come."""
+    kinds: Counter[Kind] = Counter()
+    for (member_id, mask), count in pairs.items():
+        coming = mask & main
+        kinds[member_id, mask, coming, 0, main_day if coming else NO_DAY] += count
+    return kinds
+
+
+def tally_new(session: Session, kinds: Mapping[Kind, int]) -> None:
+    """Add pairs that held nothing before, and of which it is known what they hold now."""
+    _waiting(session).update(kinds)
+
+
+def _waiting(session: Session) -> Counter[Kind]:
     before_commit(session, "rights_tally", _write)
+    waiting: Counter[Kind] = session.info.setdefault(_WAITING, Counter())
+    return waiting
 
 
 def _counted(session: Session, staged: str) -> Counter[Kind]:

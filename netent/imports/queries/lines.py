@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from netent.directory.models import Company, Establishment
@@ -20,6 +20,9 @@ from netent.tenancy.models import Member
 
 # Rows held at once while a report is streamed.
 _STREAMED = 2_000
+
+# In the index's own words: with a parameter, neither engine would use it.
+_IS_REFUSED = ImportLine.result == literal_column("'refused'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def report_lines(
     """All lines of the request with their names, streamed in the file's order."""
     statement = _named_lines(request_id)
     if refused_only:
-        statement = statement.where(ImportLine.result == LineResult.REFUSED)
+        statement = statement.where(_IS_REFUSED)
     rows = session.execute(statement, execution_options={"yield_per": _STREAMED})
     for batch in rows.partitions():
         yield from map(_line_row, batch)
@@ -150,16 +153,16 @@ def _line_row(row: Sequence[Any]) -> LineRow:
     )
 
 
-def reason_counts(session: Session, request_id: int) -> list[tuple[LineResult, Reason | None, int]]:
-    """How many lines have each result and reason, most numerous first."""
+def reason_counts(session: Session, request_id: int) -> list[tuple[Reason, int]]:
+    """How many lines were refused for each reason, most numerous first."""
     number = func.count()
     rows = session.execute(
-        select(ImportLine.result, ImportLine.reason, number)
-        .where(ImportLine.request_id == request_id)
-        .group_by(ImportLine.result, ImportLine.reason)
-        .order_by(number.desc())
+        select(ImportLine.reason, number)
+        .where(ImportLine.request_id == request_id, _IS_REFUSED)
+        .group_by(ImportLine.reason)
+        .order_by(number.desc(), ImportLine.reason)
     )
-    return [(result, reason, count) for result, reason, count in rows]
+    return [(reason, count) for reason, count in rows if reason is not None]
 
 
 def changed_since_check(
@@ -176,7 +179,9 @@ def changed_since_check(
 
 def _narrowed(statement: Select[int], request_id: int, narrowed: LineFilter) -> Select[int]:
     statement = statement.where(ImportLine.request_id == request_id)
-    if narrowed.result is not None:
+    if narrowed.result is LineResult.REFUSED or narrowed.reason is not None:
+        statement = statement.where(_IS_REFUSED)
+    if narrowed.result not in (None, LineResult.REFUSED):
         statement = statement.where(ImportLine.result == narrowed.result)
     if narrowed.reason is not None:
         statement = statement.where(ImportLine.reason == narrowed.reason)
