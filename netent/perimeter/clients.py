@@ -133,7 +133,7 @@ UPDATE site SET
   entered_at = :now,
   closed_on = NULL
 WHERE registration_id = :registration AND portfolio_id IS NULL AND kind <> 'own' AND siret IN (
-  SELECT j.siret FROM joining j JOIN establishment e ON e.siret = j.siret AND e.active
+  SELECT j.siret FROM joining j CROSS JOIN establishment e WHERE e.siret = j.siret AND e.active
 )
 """
 
@@ -143,8 +143,8 @@ INSERT INTO site
   (registration_id, siret, kind, portfolio_id, opened, formerly_opened, entered_at)
 SELECT :registration, j.siret, 'client', :portfolio, 0, 0, :now
 FROM joining j
-JOIN establishment e ON e.siret = j.siret
-WHERE e.active AND NOT EXISTS (
+CROSS JOIN establishment e
+WHERE e.siret = j.siret AND e.active AND NOT EXISTS (
   SELECT 1 FROM site s WHERE s.registration_id = :registration AND s.siret = j.siret
 )
 ORDER BY j.siret
@@ -153,8 +153,8 @@ ON CONFLICT (registration_id, siret) DO NOTHING
 
 _JOINED = """
 SELECT j.siret FROM joining j
-JOIN site s ON s.registration_id = :registration AND s.siret = j.siret
-WHERE s.portfolio_id = :portfolio
+CROSS JOIN site s
+WHERE s.registration_id = :registration AND s.siret = j.siret AND s.portfolio_id = :portfolio
 ORDER BY j.siret
 LIMIT :most
 """

@@ -137,11 +137,14 @@ def _held(session: Session, portfolio_id: int, members: set[int]) -> Mapping[Pai
     return {(siret, member_id): mask for siret, member_id, mask in rows}
 
 
+# In this order on SQLite too, which would begin with all clients of the portfolio.
 _HELD = """
 SELECT s.siret, h.member_id, h.mask
 FROM wanted_siret w
-JOIN site s ON s.siret = w.siret AND s.registration_id = :registration
-  AND s.portfolio_id = :portfolio
-JOIN habilitation h ON h.site_id = s.id AND h.registration_id = :registration
-JOIN wanted_member m ON m.member_id = h.member_id
+CROSS JOIN site s
+CROSS JOIN habilitation h
+CROSS JOIN wanted_member m
+WHERE s.siret = w.siret AND s.registration_id = :registration AND s.portfolio_id = :portfolio
+  AND h.site_id = s.id AND h.registration_id = :registration
+  AND m.member_id = h.member_id
 """

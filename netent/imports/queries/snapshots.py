@@ -16,15 +16,16 @@ from netent.kernel.errors import NotFound
 def snapshot_of(session: Session, sirets: Collection[str], portfolio_id: int) -> Snapshot:
     """Where these SIRETs stand: in the directory, in this portfolio, elsewhere in the registration.
 
-    Set-based: the SIRETs go to a temporary table once, whatever their number.
+    Set-based: the SIRETs go to a temporary table once, whatever their number. A cross join keeps
+    SQLite from looking each establishment of the directory up among them.
     """
     temporary_table(session, "wanted_siret", "siret varchar(14) primary key")
     copy_rows(session, "wanted_siret", ("siret",), ((siret,) for siret in sorted(sirets)))
     analyze_temporary(session, "wanted_siret")
     known = session.execute(
         text(
-            "SELECT e.siret, e.active, e.state_since FROM wanted_siret w"
-            " JOIN establishment e ON e.siret = w.siret"
+            "SELECT e.siret, e.active, e.state_since"
+            " FROM wanted_siret w CROSS JOIN establishment e WHERE e.siret = w.siret"
         ).columns(Establishment.siret, Establishment.active, Establishment.state_since)
     )
     active: set[str] = set()
@@ -36,10 +37,10 @@ def snapshot_of(session: Session, sirets: Collection[str], portfolio_id: int) ->
             closed[siret] = since
     held = session.execute(
         text(
-            "SELECT s.siret, s.portfolio_id, p.name FROM wanted_siret w"
-            " JOIN site s ON s.siret = w.siret AND s.registration_id = :registration"
+            "SELECT s.siret, s.portfolio_id, p.name FROM wanted_siret w CROSS JOIN site s"
             " LEFT JOIN portfolio p ON p.id = s.portfolio_id"
-            " WHERE s.portfolio_id IS NOT NULL OR s.kind = 'own'"
+            " WHERE s.siret = w.siret AND s.registration_id = :registration"
+            " AND (s.portfolio_id IS NOT NULL OR s.kind = 'own')"
         ),
         {"registration": tenant_of(session)},
     )

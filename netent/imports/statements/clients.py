@@ -103,7 +103,8 @@ SELECT
   coalesce(sum(CASE WHEN s.kind <> 'own' AND s.portfolio_id IS NULL THEN 1 ELSE 0 END), 0),
   coalesce(sum(CASE WHEN s.kind = 'own' OR s.portfolio_id <> :portfolio THEN 1 ELSE 0 END), 0)
 FROM entering m
-JOIN site s ON s.registration_id = :registration AND s.siret = m.siret
+CROSS JOIN site s
+WHERE s.registration_id = :registration AND s.siret = m.siret
 """
 
 _RETURN_SITES = """

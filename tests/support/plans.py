@@ -1,0 +1,44 @@
+"""How the engine goes about each statement that a piece of work sends."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event
+
+from netent.database import sessions
+
+_EXPLAINED = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
+
+
+@contextmanager
+def explained(*, tables: str) -> Iterator[dict[str, str]]:
+    """The plan of every statement on `tables`, a pattern of names, by its text.
+
+    PostgreSQL is asked for what it would do if a table were never worth reading whole: so few rows
+    as tests have always are.
+    """
+    plans: dict[str, str] = {}
+
+    def explain(
+        connection: Connection, _cursor: Any, statement: str, values: Any, _context: Any, many: bool
+    ) -> None:
+        if many or not _EXPLAINED.match(statement) or not re.search(tables, statement):
+            return
+        asking = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        if connection.dialect.name == "postgresql":
+            driver.execute("SET LOCAL enable_seqscan = off")
+        rows = driver.execute(f"{asking} {statement}", values).fetchall()
+        plans[statement] = "\n".join(str(row[-1]) for row in rows)
+
+    engines = {sessions.engines().app, sessions.engines().system}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", explain)
+    try:
+        yield plans
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", explain)
