@@ -102,8 +102,7 @@ _KNOWN_SITES = """
 SELECT
   coalesce(sum(CASE WHEN s.kind <> 'own' AND s.portfolio_id IS NULL THEN 1 ELSE 0 END), 0),
   coalesce(sum(CASE WHEN s.kind = 'own' OR s.portfolio_id <> :portfolio THEN 1 ELSE 0 END), 0)
-FROM entering m
-CROSS JOIN site s
+FROM entering m CROSS JOIN site s
 WHERE s.registration_id = :registration AND s.siret = m.siret
 """
 
