@@ -60,8 +60,9 @@ def _signed_in(ports: Sequence[int], firm: dict[str, Any], told: Told) -> Browse
     browser = Browser(ports)
     browser.get("/connexion")
     typed = {name: firm[name] for name in ("siret", "last_name", "first_name", "password")}
-    if told.note("sign in", browser.post("/connexion", typed)).status != HTTPStatus.FOUND:
-        raise RuntimeError("could not sign in")
+    answer = told.note("sign in", browser.post("/connexion", typed))
+    if answer.status != HTTPStatus.FOUND:
+        raise RuntimeError(f"could not sign in: {answer.status}")
     return browser
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, case, literal, null, or_, update
+from sqlalchemy import ColumnElement, case, literal, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from netent.accounts.models import Login, SecondFactor, SignInFailure
@@ -65,6 +65,12 @@ def forget_failures(session: Session, login: FoundLogin, now: datetime) -> bool:
         .execution_options(synchronize_session=False)
     )
     return done.one_or_none() is not None
+
+
+def is_replaced(session: Session, login: FoundLogin) -> bool:
+    """Whether the login has another digest by now than when it was found."""
+    digest = session.scalar(select(Login.password_hash).where(Login.member_id == login.member_id))
+    return digest != login.password_hash
 
 
 def unlock(session: Session, member_id: int) -> None:

@@ -17,13 +17,8 @@ from netent.accounts.queries import (
     may_sign_in,
     standing_of,
 )
+from netent.accounts.service import locks
 from netent.accounts.service.half_open import HalfOpened, hold_open
-from netent.accounts.service.locks import (
-    count_failure,
-    forget_failures,
-    keep_failure,
-    tell_of_lock,
-)
 from netent.accounts.service.logins import renew_digest
 from netent.accounts.service.web_sessions import Origin, open_web_session
 from netent.accounts.states import EnteredBy, Factor, FailureReason, Renewal
@@ -110,15 +105,21 @@ def sign_in(
 
     A provisional or temporary password that can still be entered takes the password's place: it
     is used up, and whoever comes in by it has to choose a password first (product §4).
+
+    A digest that was replaced while it was verified, be it by another sign-in of the same member
+    that renewed it, says nothing any more: what was typed is judged by the new one.
     """
-    with reading(PORTAL) as session:
-        login = find_login(session, credentials.triplet)
-        code = live_code(session, portal, _owner_of(login), now)
-    attempt = _Attempt(credentials.triplet, login, code, origin, portal, now)
-    if not _is_right(attempt, credentials.password, passwords) or login is None:
-        return _refuse(attempt)
-    with transaction(Tenant(login.registration_id)) as session:
-        result = _enter(session, attempt, login)
+    while True:
+        with reading(PORTAL) as session:
+            login = find_login(session, credentials.triplet)
+            code = live_code(session, portal, _owner_of(login), now)
+        attempt = _Attempt(credentials.triplet, login, code, origin, portal, now)
+        if not _is_right(attempt, credentials.password, passwords) or login is None:
+            return _refuse(attempt)
+        with transaction(Tenant(login.registration_id)) as session:
+            result = _enter(session, attempt, login)
+        if result is not None:
+            break
     # Only now: more work for some of the refused would tell them apart.
     if not isinstance(result, Refused) and code is None:
         _renew_digest(login, credentials.password, passwords)
@@ -152,11 +153,14 @@ def _renew_digest(login: FoundLogin, password: str, passwords: Passwords) -> Non
 
 def _enter(
     session: Session, attempt: _Attempt, login: FoundLogin
-) -> SignedIn | HalfOpened | Refused:
+) -> SignedIn | HalfOpened | Refused | None:
+    """Let the member in; None when the digest that was right is his no more."""
     member, registration = find_member(session, login.member_id)
     if not may_sign_in(member, registration):
         return _keep_failure(session, attempt, FailureReason.NOT_ACTIVE)
-    if not forget_failures(session, login, attempt.now):
+    if not locks.forget_failures(session, login, attempt.now):
+        if locks.is_replaced(session, login):
+            return None
         return _keep_failure(session, attempt, FailureReason.LOCKED)
     if has_factor(session, login.member_id):
         return _hold(session, attempt, login)
@@ -227,10 +231,10 @@ def _refuse(attempt: _Attempt) -> Refused:
     # The same statements for a stranger and for a member, but for the one try that locks.
     scope = Tenant(attempt.login.registration_id) if attempt.login else PORTAL
     with transaction(scope) as session:
-        count = count_failure(session, attempt.member_id, attempt.portal.sign_in, attempt.now)
+        count = locks.count_failure(session, attempt.member_id, attempt.portal.sign_in, attempt.now)
         count_wrong_code(session, attempt.portal, attempt.code or NO_CODE, now=attempt.now)
         if count is not None and count.locked_until is not None and attempt.login is not None:
-            tell_of_lock(session, count, attempt.member_id, attempt.origin, attempt.now)
+            locks.tell_of_lock(session, count, attempt.member_id, attempt.origin, attempt.now)
         return _keep_failure(session, attempt, _wrong(attempt, counted=count is not None))
 
 
@@ -242,5 +246,5 @@ def _wrong(attempt: _Attempt, *, counted: bool) -> FailureReason:
 
 def _keep_failure(session: Session, attempt: _Attempt, reason: FailureReason) -> Refused:
     member_id = attempt.login.member_id if attempt.login else None
-    keep_failure(session, attempt.triplet, member_id, attempt.origin, reason, attempt.now)
+    locks.keep_failure(session, attempt.triplet, member_id, attempt.origin, reason, attempt.now)
     return Refused()
