@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 
 from netent.database import engines, sessions
 from netent.database.sessions import reading, transaction, will_pass
-from netent.database.tenant import PORTAL
+from netent.database.tenant import PORTAL, Tenant
 from tests.factories.tenancy import make_registration
 from tests.support.databases import TestDatabase
 
@@ -31,6 +31,13 @@ def test_lock_that_is_not_had_in_time_may_well_be_had_in_a_moment(database: Test
         with pytest.raises(OperationalError) as refused, sessions.on_its_own(waiting):
             waiting.execute(held)
     assert will_pass(refused.value)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_statements_are_not_compiled(database: TestDatabase) -> None:
+    for scope in (PORTAL, Tenant(make_registration().id)):
+        with reading(scope) as session:
+            assert session.scalar(text("SHOW jit")) == "off"
 
 
 def test_connection_to_another_machine_notices_that_it_has_vanished() -> None:
