@@ -16,8 +16,9 @@ _EXPLAINED = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECAS
 def explained(*, tables: str) -> Iterator[dict[str, str]]:
     """The plan of every statement on `tables`, a pattern of names, by its text.
 
-    PostgreSQL is asked for what it would do if a table were never worth reading whole: so few rows
-    as tests have always are.
+    On SQLite each line begins with the number of what it is part of: those with the same number
+    are loops, one within the other. PostgreSQL is asked for what it would do if a table were never
+    worth reading whole, as the few rows of a test always are.
     """
     plans: dict[str, str] = {}
 
@@ -32,7 +33,9 @@ def explained(*, tables: str) -> Iterator[dict[str, str]]:
         if connection.dialect.name == "postgresql":
             driver.execute("SET LOCAL enable_seqscan = off")
         rows = driver.execute(f"{asking} {statement}", values).fetchall()
-        plans[statement] = "\n".join(str(row[-1]) for row in rows)
+        plans[statement] = "\n".join(
+            f"{row[1]}: {row[-1]}" if asking.endswith("PLAN") else row[0] for row in rows
+        )
 
     engines = {sessions.engines().app, sessions.engines().system}
     for engine in engines:

@@ -37,13 +37,14 @@ def _moved(session: Session, statement: str, portfolio: int) -> int:
     return count
 
 
+# A sub-select: SQLite would go through all lines for each client of the registration.
 _KEEP_OPENED = """
-UPDATE import_line SET opened = s.opened
-FROM site s
-WHERE import_line.registration_id = :registration AND import_line.request_id = :request
-  AND import_line.result = 'done' AND import_line.action = 0
-  AND import_line.siret > :after AND import_line.siret <= :last
-  AND s.registration_id = :registration AND s.siret = import_line.siret
+UPDATE import_line SET opened = (
+  SELECT s.opened FROM site s
+  WHERE s.registration_id = :registration AND s.siret = import_line.siret
+)
+WHERE registration_id = :registration AND request_id = :request
+  AND result = 'done' AND action = 0 AND siret > :after AND siret <= :last
 """
 
 _MOVE = """
