@@ -4,7 +4,6 @@ from netent.imports.queries.codes import CodesStanding, codes_standing
 from netent.imports.queries.lines import (
     LineFilter,
     LineRow,
-    changed_since_check,
     line_rows,
     lines_of,
     lines_page,
@@ -30,7 +29,6 @@ __all__ = [
     "CodesStanding",
     "LineFilter",
     "LineRow",
-    "changed_since_check",
     "codes_standing",
     "created_by",
     "declaration_choices",

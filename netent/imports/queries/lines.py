@@ -165,18 +165,6 @@ def reason_counts(session: Session, request_id: int) -> list[tuple[Reason, int]]
     return [(reason, count) for reason, count in rows if reason is not None]
 
 
-def changed_since_check(
-    session: Session, request_id: int
-) -> list[tuple[LineResult, LineResult, int]]:
-    """How many lines were checked as one result and ended as another."""
-    rows = session.execute(
-        select(ImportLine.checked_result, ImportLine.result, func.count())
-        .where(ImportLine.request_id == request_id, ImportLine.checked_result.is_not(None))
-        .group_by(ImportLine.checked_result, ImportLine.result)
-    )
-    return [(checked, result, count) for checked, result, count in rows if checked is not None]
-
-
 def _narrowed(statement: Select[int], request_id: int, narrowed: LineFilter) -> Select[int]:
     statement = statement.where(ImportLine.request_id == request_id)
     if narrowed.result is LineResult.REFUSED or narrowed.reason is not None:

@@ -1,6 +1,6 @@
 """Checks, confirms and gives up imports (product §9); treating them is `treatment`'s."""
 
-from netent.imports.service.checks import sites_of_lines, stage_check
+from netent.imports.service.checks import stage_check
 from netent.imports.service.codes import ToldCode, ToldCodes, take_codes
 from netent.imports.service.confirmation import confirm, cooldown_until, ends_many_rights, give_up
 from netent.imports.service.declarations import check_declaration
@@ -34,7 +34,6 @@ __all__ = [
     "names_given",
     "plan_deposit",
     "read_deposit",
-    "sites_of_lines",
     "stage_check",
     "take_codes",
     "undo_of",

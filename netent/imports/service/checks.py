@@ -72,7 +72,7 @@ def record_check(
     record(session, actor, "import.checked", subject=subject, details=details, now=now)
 
 
-def sites_of_lines(request: Request, *, adds: bool) -> Select[int]:
+def _sites_of_lines(request: Request, *, adds: bool) -> Select[int]:
     """The sites of the request's lines that add, or remove, and were not refused."""
     return (
         select(Site.id)
@@ -156,4 +156,4 @@ def _rights_ended(session: Session, request: Request) -> int:
     """How many rights end, with the clients that leave or by themselves; lines must be staged."""
     if request.kind is RequestKind.HABILITATIONS or not request.removals:
         return request.removals
-    return rights_queries.rights_held_on(session, sites_of_lines(request, adds=False))
+    return rights_queries.rights_held_on(session, _sites_of_lines(request, adds=False))

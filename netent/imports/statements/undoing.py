@@ -101,10 +101,11 @@ EXISTS (
 )
 """
 
-_SAME_RIGHTS = """
-AND c.member_id = l.member_id AND (c.granted | c.withdrawn) & (l.granted | l.withdrawn) <> 0
-"""
-_ITS_RIGHTS = "AND (c.granted | c.withdrawn) & :rights <> 0"
+_LATER_SAME_RIGHTS = _LATER.format(
+    where="AND c.member_id = l.member_id"
+    " AND (c.granted | c.withdrawn) & (l.granted | l.withdrawn) <> 0"
+)
+_LATER_ITS_RIGHTS = _LATER.format(where="AND (c.granted | c.withdrawn) & :rights <> 0")
 
 # Whoever left the registration, or the portfolio, can't have a right there again: nobody may hold
 # what an act on him, or on his portfolios, would have ended.
@@ -136,13 +137,7 @@ SELECT l.line, l.siret, CAST(NULL AS smallint) AS action, l.member_id, l.withdra
   l.granted AS withdrawn, CAST(NULL AS bigint) AS opened,
   s.id IS NULL OR s.portfolio_id IS DISTINCT FROM :portfolio OR l.withdrawn & ~s.opened <> 0
   OR (l.withdrawn <> 0 AND {_NOT_HERE.format(member="l.member_id")})
-  OR {
-    _LATER.format(
-        where='''
-    AND c.member_id = l.member_id AND (c.granted | c.withdrawn) & (l.granted | l.withdrawn) <> 0
-  '''
-    )
-} AS touched
+  OR {_LATER_SAME_RIGHTS} AS touched
 {_LINES}
 """
 
@@ -166,13 +161,7 @@ SELECT l.line, l.siret, 1 - l.action AS action, CAST(NULL AS bigint) AS member_i
   s.id IS NULL OR s.portfolio_id IS DISTINCT FROM :portfolio
   OR (l.action = 1 AND l.opened & ~s.opened <> 0)
   OR (l.action = 0 AND (l.opened & s.opened <> 0 OR {_HOLDER_GONE}))
-  OR {
-    _LATER.format(
-        where='''
-    AND (c.granted | c.withdrawn) & :rights <> 0
-  '''
-    )
-} AS touched
+  OR {_LATER_ITS_RIGHTS} AS touched
 {_LINES}
 """
 
