@@ -14,6 +14,7 @@ from netent.imports.reading.habilitation_lines import read_habilitation_lines
 from netent.imports.recounting import recount
 from netent.imports.statements import clients as statements
 from netent.imports.statements import rights as rights_statements
+from netent.imports.statements.lines import replace_judgements
 from netent.perimeter.models import Portfolio
 from netent.requests.models import Request
 
@@ -67,7 +68,7 @@ def plan_rights_anew(session: Session, request: Request, portfolio: Portfolio) -
 def replace_plan(session: Session, request: Request, plan: Plan) -> None:
     """Take the results of a plan made anew, and count again."""
     _stage_judgements(session, plan)
-    statements.replace_judgements(session, registration=request.registration_id, request=request.id)
+    replace_judgements(session, request=request.id)
     recount(
         request,
         additions=plan.additions,

@@ -13,7 +13,7 @@ from netent.habilitations import service as rights
 from netent.imports.applying import Applied, Apply, apply_plan
 from netent.imports.applying.applied import NoLongerPossibleError
 from netent.imports.mails import tell_author
-from netent.imports.statements import clients as statements
+from netent.imports.statements.lines import refuse_all
 from netent.kernel.actor import Actor
 from netent.kernel.enums import Outcome
 from netent.kernel.reasons import Reason
@@ -70,12 +70,7 @@ def _settle(
 
 
 def _stop(session: Session, request: Request, reason: Reason, *, now: datetime) -> None:
-    statements.refuse_all(
-        session,
-        registration=request.registration_id,
-        request=request.id,
-        reason=reason.value,
-    )
+    refuse_all(session, request=request.id, reason=reason)
     request.additions = request.removals = request.unchanged = 0
     request.refused = request.lines
     requests.finish(session, request, outcome=Outcome.KO, reason=reason, now=now)

@@ -80,6 +80,7 @@ BELOW_THE_ORM = {
     "netent/imports/replanning.py",
     "netent/imports/statements/clients.py",
     "netent/imports/statements/declarations.py",
+    "netent/imports/statements/lines.py",
     "netent/imports/statements/members.py",
     "netent/imports/statements/moving_back.py",
     "netent/imports/statements/rights.py",

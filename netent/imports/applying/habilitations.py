@@ -13,7 +13,7 @@ from netent.imports.applying.lines import done_spans, hold_named
 from netent.imports.models import ImportLine
 from netent.imports.replanning import is_rights_plan_stale, plan_rights_anew
 from netent.imports.statements import rights as statements
-from netent.imports.statements.rights import LineSpan
+from netent.imports.statements.lines import LineSpan
 from netent.kernel.actor import Actor
 from netent.kernel.enums import ActOrigin, LineResult
 from netent.matrix.service.along import make_declarants

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from netent.database.tenant import tenant_of
 from netent.imports.applying.applied import SPAN_LINES
 from netent.imports.models import ImportLine
-from netent.imports.statements import rights as statements
-from netent.imports.statements.rights import LineSpan
+from netent.imports.statements.lines import LineSpan, line_spans
 from netent.kernel.enums import LineResult
 from netent.perimeter.models import Portfolio, PortfolioDeclarant, Site
 from netent.requests import progress
@@ -23,7 +22,7 @@ def done_spans(session: Session, request: Request) -> Iterator[LineSpan]:
     began = request.started_at or request.created_at
     done = request.unchanged + request.refused
     progress.tell(request.public_id, Progress(done, request.lines, began))
-    for span in statements.line_spans(session, request=request.id, size=SPAN_LINES):
+    for span in line_spans(session, request=request.id, size=SPAN_LINES):
         yield span
         done += span.lines
         progress.tell(request.public_id, Progress(done, request.lines, began))

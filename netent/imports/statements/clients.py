@@ -1,4 +1,4 @@
-"""The set-based SQL of a treatment; every statement names the registration.
+"""The set-based SQL of a treatment that moves clients; every statement names the registration.
 
 `entering` and `leaving` live for the transaction: the SIRETs of the lines that add, and of those
 that remove. They are worked through in their order, a span at a time, so that lookups go along
@@ -143,27 +143,6 @@ WHERE registration_id = :registration AND portfolio_id = :portfolio AND siret IN
 )
 """
 
-_REFUSE_ALL = """
-UPDATE import_line SET
-  checked_result = result, result = 'refused', reason = :reason, detail = NULL
-WHERE registration_id = :registration AND request_id = :request AND result <> 'refused'
-"""
-
-_REPLACE_JUDGEMENTS = """
-UPDATE import_line SET
-  checked_result = CASE WHEN import_line.result <> j.result THEN import_line.result END,
-  result = j.result, reason = j.reason, detail = j.detail,
-  member_id = j.member_id, granted = j.granted, withdrawn = j.withdrawn
-FROM judgement j
-WHERE import_line.registration_id = :registration AND import_line.request_id = :request
-  AND import_line.line = j.line
-  AND (import_line.result <> j.result OR coalesce(import_line.reason, '') <> coalesce(j.reason, '')
-    OR coalesce(import_line.detail, '') <> coalesce(j.detail, '')
-    OR coalesce(import_line.member_id, 0) <> coalesce(j.member_id, 0)
-    OR coalesce(import_line.granted, 0) <> coalesce(j.granted, 0)
-    OR coalesce(import_line.withdrawn, 0) <> coalesce(j.withdrawn, 0))
-"""
-
 
 def stage_moves(session: Session, *, request: int, adds: bool) -> None:
     """Fill `entering`, or `leaving`, from the request's lines that were not refused."""
@@ -225,16 +204,6 @@ def enter_sites(session: Session, *, former: bool, **values: Any) -> int:
 def leave_sites(session: Session, **values: Any) -> int:
     """Let the clients of a span of `leaving` go; their rows stay, without portfolio."""
     return _rowcount(session, _LEAVE_SITES, values)
-
-
-def refuse_all(session: Session, **values: Any) -> None:
-    """Refuse every line for one reason: the request was stopped as a whole."""
-    session.execute(text(_REFUSE_ALL), values)
-
-
-def replace_judgements(session: Session, **values: Any) -> None:
-    """Take the results of the temporary table `judgement` where they differ."""
-    session.execute(text(_REPLACE_JUDGEMENTS), values)
 
 
 def _table(adds: bool) -> Table:

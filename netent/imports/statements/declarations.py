@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from netent.database.tenant import tenant_of
+from netent.imports.statements.lines import forget_lines, results_of
 from netent.kernel.enums import LineResult
 from netent.kernel.right_set import RightSet
 
@@ -29,11 +30,9 @@ def stage_clients(session: Session, target: Target, *, adds: bool) -> dict[LineR
     Adding is done where it opens or grants anything, and refused for a client that is closed or
     unknown by now; removing is done where anything is open or held.
     """
-    values = _values(session, target)
-    session.execute(text(_FORGET_LINES), values)
-    session.execute(text(_ADD_LINES if adds else _REMOVE_LINES), values)
-    counted = session.execute(text(_RESULTS), values)
-    return {LineResult(result): lines for result, lines in counted}
+    forget_lines(session, request=target.request)
+    session.execute(text(_ADD_LINES if adds else _REMOVE_LINES), _values(session, target))
+    return results_of(session, request=target.request)
 
 
 def rights_gained(session: Session, target: Target) -> int:
@@ -73,10 +72,6 @@ def _values(session: Session, target: Target) -> dict[str, Any]:
     }
 
 
-_FORGET_LINES = """
-DELETE FROM import_line WHERE registration_id = :registration AND request_id = :request
-"""
-
 _ADD_LINES = """
 INSERT INTO import_line
   (registration_id, request_id, line, siret, action, result, reason, detail, opened)
@@ -114,12 +109,6 @@ SELECT :registration, :request, row_number() OVER (ORDER BY s.siret), s.siret, 0
   s.opened & :rights
 FROM site s
 WHERE s.registration_id = :registration AND s.portfolio_id = :portfolio
-"""
-
-_RESULTS = """
-SELECT result, count(*) FROM import_line
-WHERE registration_id = :registration AND request_id = :request
-GROUP BY result
 """
 
 _DONE_SITES = """

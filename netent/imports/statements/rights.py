@@ -1,7 +1,5 @@
 """The set-based SQL of a treatment about rights; every statement names the registration."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -11,27 +9,6 @@ from sqlalchemy.orm import Session
 
 from netent.database.tenant import tenant_of
 from netent.kernel.right_set import NO_RIGHTS, RightSet
-
-
-@dataclass(frozen=True, slots=True)
-class LineSpan:
-    """Lines to apply together: those after one number up to another, and how many."""
-
-    after: int
-    last: int
-    lines: int
-
-
-def line_spans(session: Session, *, request: int, size: int) -> Iterator[LineSpan]:
-    """The parts of the request's lines that change something, to work through one by one."""
-    values = {"registration": tenant_of(session), "request": request, "size": size}
-    after = 0
-    while True:
-        last, lines = session.execute(text(_SPAN_END), {**values, "after": after}).one()
-        if not lines:
-            return
-        yield LineSpan(after, last, lines)
-        after = last
 
 
 def open_along(session: Session, *, request: int, portfolio: int) -> None:
@@ -51,15 +28,6 @@ def is_overtaken(session: Session, **values: Any) -> bool:
     own = {**values, "registration": tenant_of(session)}
     return any(session.execute(text(part), own).first() for part in _OVERTAKEN)
 
-
-_SPAN_END = """
-SELECT max(line), count(*) FROM (
-  SELECT line FROM import_line
-  WHERE registration_id = :registration AND request_id = :request
-    AND result = 'done' AND reason IS NULL AND line > :after
-  ORDER BY line LIMIT :size
-) AS part
-"""
 
 _LACKING = """
 SELECT DISTINCT l.granted & ~s.opened

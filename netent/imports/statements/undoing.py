@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
 from netent.database.tenant import tenant_of
+from netent.imports.statements.lines import forget_lines, results_of
 from netent.kernel.enums import LineResult, RequestKind
 from netent.kernel.right_set import RightSet
 
@@ -49,13 +50,12 @@ def stage_inverse(
         "rights": int(rights),
         "opened": int(opened),
     }
-    session.execute(text(_FORGET_LINES), values)
+    forget_lines(session, request=request)
     session.execute(text(_STAGE[kind]), values)
     temporary_table(session, UNDONE.name, _UNDONE_COLUMNS)
     session.execute(text(_UNDONE), values)
     analyze_temporary(session, UNDONE.name)
-    counted = session.execute(text(_RESULTS), values)
-    return {LineResult(result): lines for result, lines in counted}
+    return results_of(session, request=request)
 
 
 def stage_touched(session: Session, member_ids: Iterable[int]) -> None:
@@ -73,16 +73,6 @@ def pairs_among(changed: Select[int, int]) -> Select[int, int]:
     here = (about.site_id == site_id) & about.member_id.in_([0, member_id])
     return select(site_id, member_id).join_from(pairs, UNDONE, here)
 
-
-_FORGET_LINES = """
-DELETE FROM import_line WHERE registration_id = :registration AND request_id = :request
-"""
-
-_RESULTS = """
-SELECT result, count(*) FROM import_line
-WHERE registration_id = :registration AND request_id = :request
-GROUP BY result
-"""
 
 _INSERT = """
 INSERT INTO import_line (registration_id, request_id, line, siret, action, member_id,
