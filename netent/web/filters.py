@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import TypeVar
+from uuid import UUID
 
 from flask import request
 
@@ -32,3 +33,11 @@ def member_asked(name: str, enum: type[E]) -> E | None:
     """A member of an enumeration by its value, None when none is asked for."""
     value = request.args.get(name, "")
     return enum(value) if value in {str(member) for member in enum} else None
+
+
+def uuid_of(text: str) -> UUID | None:
+    """An identifier, None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -27,7 +27,7 @@ from netent.web.filters import choice_asked, member_asked, text_asked, text_in
 from netent.web.formats import number
 from netent.web.marks import requires
 from netent.web.messages import error_text
-from netent.web.paging import page_asked
+from netent.web.paging import page_asked, page_in
 from netent.web.scope import current_actor, page_session, transaction
 
 bp = Blueprint("establishments", __name__, url_prefix="/entreprise/etablissements")
@@ -56,9 +56,7 @@ def choose() -> Any:
         return _list_page(selection, filters, _FIRST), 422
     if sent.get("act") == "review":
         return _review_page(RemovalForm(formdata=None), selection)
-    wanted = sent.get("page", "1")
-    page = int(wanted[:6]) if wanted.isascii() and wanted.isdecimal() else 1
-    return _list_page(selection, filters, PageAsked(max(1, page)))
+    return _list_page(selection, filters, page_in(sent))
 
 
 @bp.post("/appliquer")

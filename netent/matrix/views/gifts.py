@@ -7,9 +7,9 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from netent.kernel.identifiers import is_valid_siret
-from netent.matrix.asked import text_of, uuid_of
 from netent.matrix.forms import GiftForm
 from netent.matrix.scope import OWN, Gift, Scope, ScopeKind, SiteFilter, Where
+from netent.web.filters import text_in, uuid_of
 
 # More than a page of coverage can tick.
 _MOST_NAMED = 1_000
@@ -33,7 +33,7 @@ def scope_of(values: MultiDict[str, str]) -> Scope:
             places[read].add(code[:20])
     return Scope(
         kind=ScopeKind(kind),
-        sites=SiteFilter(text_of(values), where_of(values.get("where", ""))),
+        sites=SiteFilter(text_in(values), where_of(values.get("where", ""))),
         declaration=values.get("declaration", "")[:20],
         sirets=frozenset(filter(is_valid_siret, values.getlist("site")[:_MOST_NAMED])),
         places={where: frozenset(codes) for where, codes in places.items()},

@@ -9,7 +9,7 @@ from netent.access import Permission
 from netent.kernel import clock
 from netent.kernel.paging import PageAsked
 from netent.matrix import presentation
-from netent.matrix.asked import arguments_of, asked_of, page_of
+from netent.matrix.asked import arguments_of, asked_of
 from netent.matrix.changes import MOST_CHANGES, Change, Changes
 from netent.matrix.queries.grid import Asked, Grid, grid
 from netent.matrix.scope import OWN
@@ -18,6 +18,7 @@ from netent.matrix.views.posted import DSN_VIEW, Posted, posted
 from netent.portfolios.queries import portfolio_choices
 from netent.web.formats import number
 from netent.web.marks import requires
+from netent.web.paging import page_asked
 from netent.web.scope import page_session
 
 _NO_CHANGES: Changes = {}
@@ -27,7 +28,7 @@ _NO_CHANGES: Changes = {}
 @requires(Permission.HABILITATION_MANAGE)
 def index() -> str:
     """Who may file what for which establishment."""
-    return matrix_page(asked_of(request.args, is_dsn=False), page_of(request.args), _NO_CHANGES)
+    return matrix_page(asked_of(request.args, is_dsn=False), page_asked(), _NO_CHANGES)
 
 
 @bp.get("/dsn")
@@ -35,7 +36,7 @@ def index() -> str:
 def dsn() -> str:
     """The same for the DSN alone, by regime: the guide's own page."""
     asked = asked_of(request.args, is_dsn=True)
-    return matrix_page(asked, page_of(request.args), _NO_CHANGES, is_dsn=True)
+    return matrix_page(asked, page_asked(), _NO_CHANGES, is_dsn=True)
 
 
 @bp.post("")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from flask import abort, request
 
 from netent.kernel.paging import PageAsked
-from netent.matrix.asked import ENDS, asked_of, page_of
+from netent.matrix.asked import ENDS, asked_of
 from netent.matrix.changes import Changes, UnreadableChanges, read_changes, read_page
 from netent.matrix.queries.grid import Asked
+from netent.web.paging import page_in
 
 DSN_VIEW = "dsn"
 
@@ -35,7 +36,7 @@ def posted() -> Posted:
         )
     except UnreadableChanges:
         abort(400)
-    return Posted(asked_of(last, is_dsn=is_dsn), page_of(last), changes, is_dsn)
+    return Posted(asked_of(last, is_dsn=is_dsn), page_in(last), changes, is_dsn)
 
 
 def again() -> Changes:

@@ -27,7 +27,7 @@ from netent.portfolios.views.chosen import (
     page_of,
     refused,
 )
-from netent.portfolios.views.ending import agrees, ending_form, status_of
+from netent.portfolios.views.ending import agrees, ending_form, status_of, with_rights_ended
 from netent.web.filters import text_asked
 from netent.web.formats import number
 from netent.web.marks import requires
@@ -183,11 +183,4 @@ def _tell_closed(codes: Collection[str], closed: service.Closed) -> None:
         codes=", ".join(codes),
         count=number(closed.clients),
     )
-    if closed.rights:
-        told += " " + ngettext(
-            "%(count)s droit a pris fin.",
-            "%(count)s droits ont pris fin.",
-            closed.rights,
-            count=number(closed.rights),
-        )
-    flash(told, "success")
+    flash(with_rights_ended(told, closed.rights), "success")

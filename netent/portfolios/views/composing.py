@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import render_template, request
 
 from netent.access import Permission
-from netent.kernel.paging import PageAsked
 from netent.perimeter import queries as perimeter
 from netent.portfolios import queries
 from netent.portfolios.queries import Chosen, ClientFilter
@@ -13,6 +12,7 @@ from netent.portfolios.views.blueprint import bp
 from netent.portfolios.views.chosen import STATES, chosen_sent
 from netent.web.filters import text_in
 from netent.web.marks import requires
+from netent.web.paging import page_in
 from netent.web.scope import page_session
 
 
@@ -25,9 +25,7 @@ def compose(portfolio_id: UUID) -> str:
     sent = request.form if request.method == "POST" else request.args
     state = sent.get("state", "") if sent.get("state") in STATES else ""
     narrowed = ClientFilter(text_in(sent), STATES.get(state))
-    wanted = sent.get("page", "1")
-    number = int(wanted[:6]) if wanted.isascii() and wanted.isdecimal() else 1
-    page = queries.clients_page(session, portfolio.id, narrowed, PageAsked(max(1, number)))
+    page = queries.clients_page(session, portfolio.id, narrowed, page_in(sent))
     chosen = chosen_sent() if request.method == "POST" else Chosen()
     here = {row.siret for row in page.items}
     return render_template(

@@ -21,16 +21,22 @@ from netent.portfolios.queries import EVERY_CLIENT
 from netent.portfolios.queries import declarants as reads
 from netent.portfolios.queries.declarations import declarations
 from netent.portfolios.views.blueprint import bp
-from netent.portfolios.views.ending import agrees, ending_form, status_of, was_shown
-from netent.web.filters import text_in
+from netent.portfolios.views.chosen import MOST_IN_ADDRESS
+from netent.portfolios.views.ending import (
+    agrees,
+    ending_form,
+    status_of,
+    was_shown,
+    with_rights_ended,
+)
+from netent.web.filters import text_in, uuid_of
 from netent.web.formats import number
 from netent.web.marks import requires
 from netent.web.messages import error_text
+from netent.web.paging import page_in
 from netent.web.scope import current_actor, page_session, transaction
 
 _STATES = {"assigned": True, "free": False}
-# So many fit in an address.
-_MOST_IN_ADDRESS = 50
 
 
 @bp.route("/<uuid:portfolio_id>/declarants", methods=["GET", "POST"])
@@ -64,7 +70,7 @@ def assign_declarants(portfolio_id: UUID) -> Any:
         flash(_("Rien n’a changé : c’était déjà ainsi."), "info")
         return redirect(url_for("portfolios.declarants", portfolio_id=portfolio_id))
     _tell_assigned(len(new))
-    named = [str(each.public_id) for each in new] if len(new) <= _MOST_IN_ADDRESS else []
+    named = [str(each.public_id) for each in new] if len(new) <= MOST_IN_ADDRESS else []
     asked: dict[str, Any] = {"member": named}
     return redirect(url_for("portfolios.give_rights", portfolio_id=portfolio_id, **asked))
 
@@ -133,10 +139,8 @@ def _list_page(portfolio_id: UUID) -> str:
     session, sent = page_session(), _sent()
     portfolio = perimeter.portfolio_of(session, portfolio_id)
     state = sent.get("state", "") if sent.get("state") in _STATES else ""
-    wanted = sent.get("page", "1")
-    asked = PageAsked(max(1, int(wanted[:6])) if wanted.isascii() and wanted.isdecimal() else 1)
     page = reads.declarants_page(
-        session, portfolio.id, asked, text=text_in(sent), assigned=_STATES.get(state)
+        session, portfolio.id, page_in(sent), text=text_in(sent), assigned=_STATES.get(state)
     )
     ticked = _members_sent() if request.method == "POST" else frozenset()
     return render_template(
@@ -195,13 +199,9 @@ def _members_sent() -> frozenset[UUID]:
 
 
 def _ids(sent: MultiDict[str, str], name: str) -> frozenset[UUID]:
-    found = set()
-    for text in sent.getlist(name):
-        try:
-            found.add(UUID(text))
-        except ValueError:
-            continue  # no page of ours wrote it
-    return frozenset(found)
+    """What is no identifier was put there by no page of ours."""
+    found = map(uuid_of, sent.getlist(name))
+    return frozenset(each for each in found if each is not None)
 
 
 def _nobody(portfolio_id: UUID) -> Any:
@@ -228,11 +228,4 @@ def _tell_unassigned(gone: service.Unassigned) -> None:
         gone.members,
         count=number(gone.members),
     )
-    if gone.rights:
-        told += " " + ngettext(
-            "%(count)s droit a pris fin.",
-            "%(count)s droits ont pris fin.",
-            gone.rights,
-            count=number(gone.rights),
-        )
-    flash(told, "success")
+    flash(with_rights_ended(told, gone.rights), "success")

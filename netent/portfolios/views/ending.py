@@ -3,10 +3,12 @@
 from typing import Any
 
 from flask import request
+from flask_babel import ngettext
 
 from netent.accounts.confirming import is_confirmed
 from netent.policies import rules
 from netent.portfolios.forms import EndingForm, MassEndingForm
+from netent.web.formats import number
 
 
 def ending_form(rights: int, *, is_fresh: bool = False) -> EndingForm:
@@ -30,3 +32,16 @@ def agrees(form: Any) -> bool:
 def status_of(form: Any) -> int:
     """The status of a page whose form is not, or not yet, right."""
     return 422 if form.errors else 200
+
+
+def with_rights_ended(told: str, rights: int) -> str:
+    """What is told of an act, and how many rights ended with it."""
+    if not rights:
+        return told
+    ended = ngettext(
+        "%(count)s droit a pris fin.",
+        "%(count)s droits ont pris fin.",
+        rights,
+        count=number(rights),
+    )
+    return f"{told} {ended}"

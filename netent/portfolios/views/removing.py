@@ -17,7 +17,7 @@ from netent.portfolios import queries, service
 from netent.portfolios.queries import Chosen
 from netent.portfolios.views.blueprint import bp
 from netent.portfolios.views.chosen import MOST_NAMED, chosen_sent, fields_of, refused
-from netent.portfolios.views.ending import agrees, ending_form, status_of
+from netent.portfolios.views.ending import agrees, ending_form, status_of, with_rights_ended
 from netent.web.formats import number
 from netent.web.marks import requires
 from netent.web.messages import error_text
@@ -82,11 +82,4 @@ def _tell(removed: service.Removed) -> None:
         removed.clients,
         count=number(removed.clients),
     )
-    if removed.rights:
-        told += " " + ngettext(
-            "%(count)s droit a pris fin.",
-            "%(count)s droits ont pris fin.",
-            removed.rights,
-            count=number(removed.rights),
-        )
-    flash(told, "success")
+    flash(with_rights_ended(told, removed.rights), "success")

@@ -1,5 +1,6 @@
 """Clients that go to another portfolio: which one, what comes along, what ends, then the act."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,14 @@ from netent.portfolios.queries import Chosen
 from netent.portfolios.queries.crossing import Crossing, Terms, crossing
 from netent.portfolios.views.blueprint import bp
 from netent.portfolios.views.chosen import MOST_NAMED, chosen_sent, fields_of, refused
-from netent.portfolios.views.ending import agrees, ending_form, status_of, was_shown
+from netent.portfolios.views.ending import (
+    agrees,
+    ending_form,
+    status_of,
+    was_shown,
+    with_rights_ended,
+)
+from netent.web.filters import uuid_of
 from netent.web.formats import number
 from netent.web.marks import requires
 from netent.web.messages import error_text
@@ -28,7 +36,7 @@ from netent.web.scope import current_actor, page_session, transaction
 def transfer_clients(portfolio_id: UUID) -> Any:
     """Choose the other portfolio, then what comes along; what ends is shown before."""
     perimeter.portfolio_of(page_session(), portfolio_id)
-    chosen, target_id = chosen_sent(), _uuid_of(request.form.get("target", ""))
+    chosen, target_id = chosen_sent(), uuid_of(request.form.get("target", ""))
     if (back := refused(portfolio_id, chosen)) is not None:
         return back
     if target_id is None or target_id == portfolio_id:
@@ -60,14 +68,14 @@ def transfer_clients(portfolio_id: UUID) -> Any:
     return redirect(url_for("portfolios.compose", portfolio_id=portfolio_id))
 
 
+@dataclass(frozen=True, slots=True)
 class _Page:
     """The page on which a transfer is looked over."""
 
-    def __init__(self, portfolio_id: UUID, target_id: UUID, chosen: Chosen, terms: Terms) -> None:
-        self.portfolio_id = portfolio_id
-        self.target_id = target_id
-        self.chosen = chosen
-        self.terms = terms
+    portfolio_id: UUID
+    target_id: UUID
+    chosen: Chosen
+    terms: Terms
 
     def found(self) -> Crossing:
         """What the transfer would do now."""
@@ -115,18 +123,11 @@ def _terms_sent() -> Terms:
     """The boxes of the page; all of them before there was any."""
     if not was_shown():
         return Terms()
-    members = {_uuid_of(text) for text in request.form.getlist("declarant")}
+    members = {uuid_of(text) for text in request.form.getlist("declarant")}
     return Terms(
         declarations=frozenset(code[:20] for code in request.form.getlist("declaration")),
         declarants=frozenset(each for each in members if each is not None),
     )
-
-
-def _uuid_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _tell(done: service.Transferred, target: str) -> None:
@@ -140,11 +141,4 @@ def _tell(done: service.Transferred, target: str) -> None:
         count=number(done.clients),
         name=target,
     )
-    if done.rights_ended:
-        told += " " + ngettext(
-            "%(count)s droit a pris fin.",
-            "%(count)s droits ont pris fin.",
-            done.rights_ended,
-            count=number(done.rights_ended),
-        )
-    flash(told, "success")
+    flash(with_rights_ended(told, done.rights_ended), "success")
