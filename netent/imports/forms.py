@@ -43,4 +43,4 @@ class DeclarationForm(FlaskForm):  # type: ignore[misc]
 
 
 class PasswordForm(Confirmed, FlaskForm):  # type: ignore[misc]
-    """The word of whoever confirms what ends many rights."""
+    """The word of whoever confirms what ends many rights, or takes provisional passwords away."""

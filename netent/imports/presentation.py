@@ -13,23 +13,24 @@ from netent.catalogue import queries as catalogue
 from netent.imports import queries
 from netent.imports.exports import About
 from netent.imports.refusal_words import reason_label
-from netent.kernel.enums import Outcome, RequestKind, RequestStatus
+from netent.kernel.enums import (
+    FILE_KINDS,
+    LINE_COUNTING_KINDS,
+    Outcome,
+    RequestKind,
+    RequestStatus,
+)
 from netent.perimeter import queries as perimeter
 from netent.requests.models import Request
 from netent.web.messages import reason_text
-
-FILE_KINDS = (RequestKind.ESTABLISHMENTS, RequestKind.HABILITATIONS, RequestKind.MEMBERS)
-# additions and removals are clients or members there, rights everywhere else
-COUNTING_NO_RIGHTS = {RequestKind.ESTABLISHMENTS, RequestKind.MEMBERS}
 
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
     """A request as lists and pages show it.
 
-    `adds` is a declaration's; `about` says what its lines are about, `about_rights` and
-    `names_people` the same of people and their rights, `counts_rights` that its additions and
-    removals are rights, not clients or members.
+    `adds` is a declaration's; `about` says what its lines are about, `counts_rights` that its
+    additions and removals are rights, not clients or members.
     """
 
     id: int
@@ -54,10 +55,22 @@ class RequestRow:
     message: str | None
     adds: bool
     about: About
-    about_rights: bool
     counts_rights: bool
-    names_people: bool
-    has_file: bool
+
+    @property
+    def about_rights(self) -> bool:
+        """Whether each line tells the rights that it grants and withdraws."""
+        return self.about is About.RIGHTS
+
+    @property
+    def names_people(self) -> bool:
+        """Whether each line is about somebody."""
+        return self.about is not About.CLIENTS
+
+    @property
+    def has_file(self) -> bool:
+        """Whether it was deposited as a file."""
+        return self.kind in FILE_KINDS
 
 
 def request_rows(session: Session, requests: Sequence[Request]) -> list[RequestRow]:
@@ -67,7 +80,6 @@ def request_rows(session: Session, requests: Sequence[Request]) -> list[RequestR
 
 
 def _request_row(row: Request, portfolio_id: UUID | None) -> RequestRow:
-    about = about_of(row)
     return RequestRow(
         id=row.id,
         public_id=row.public_id,
@@ -89,11 +101,8 @@ def _request_row(row: Request, portfolio_id: UUID | None) -> RequestRow:
         author_name=row.author_name,
         message=reason_text(row.reason) if row.reason else None,
         adds=bool(row.details.get("adds")),
-        counts_rights=not {row.kind, row.details.get("undoes")} & COUNTING_NO_RIGHTS,
-        about=about,
-        about_rights=about is About.RIGHTS,
-        names_people=about is not About.CLIENTS,
-        has_file=row.kind in FILE_KINDS,
+        about=about_of(row),
+        counts_rights=not {row.kind, row.details.get("undoes")}.intersection(LINE_COUNTING_KINDS),
     )
 
 

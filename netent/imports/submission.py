@@ -51,33 +51,33 @@ class Submission:
     asked: File | Declared
 
 
-def submit(asked: Submission, *, rules: Rules, now: datetime) -> Request:
+def submit(submission: Submission, *, rules: Rules, now: datetime) -> Request:
     """Let the request wait for a worker, in the name of its author and with his rights.
 
     A refusal, of the file or by the cooldown, leaves no request behind: the check and its
     confirmation are one transaction. Reasons are those of product §17.
     """
     with reading(PORTAL) as session:
-        registration = tenancy.live_registration(session, asked.siren)
+        registration = tenancy.live_registration(session, submission.siren)
     if registration is None:
         raise NotFound(Reason.UNKNOWN_REGISTRATION)
     scope = Tenant(registration.id)
     with reading(scope) as session:
-        actor = _author(session, registration, asked.member_id)
-        portfolio = _portfolio(session, asked.portfolio_name)
-    if isinstance(asked.asked, Declared):
+        actor = _author(session, registration, submission.member_id)
+        portfolio = _portfolio(session, submission.portfolio_name)
+    if isinstance(asked := submission.asked, Declared):
         with transaction(scope) as session:
             request = service.check_declaration(
                 session,
                 actor,
                 portfolio_id=portfolio.public_id,
-                code=asked.asked.code,
-                adds=asked.asked.adds,
+                code=asked.code,
+                adds=asked.adds,
                 rules=rules,
                 now=now,
             )
             return _confirm(session, actor, request, rules, now)
-    return _submit_file(scope, actor, portfolio, asked.asked, rules, now)
+    return _submit_file(scope, actor, portfolio, asked, rules, now)
 
 
 def undo(

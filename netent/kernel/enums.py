@@ -62,6 +62,10 @@ class RequestKind(StrEnum):
 
 # The kinds that change rights; a detail only tells them.
 IMPORT_KINDS = tuple(kind for kind in RequestKind if kind is not RequestKind.RIGHTS_DETAIL)
+# Those that begin with a deposited file.
+FILE_KINDS = (RequestKind.ESTABLISHMENTS, RequestKind.HABILITATIONS, RequestKind.MEMBERS)
+# Additions and removals are clients or members there, a line each; rights everywhere else.
+LINE_COUNTING_KINDS = (RequestKind.ESTABLISHMENTS, RequestKind.MEMBERS)
 
 
 class DetailFormat(StrEnum):

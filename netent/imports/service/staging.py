@@ -22,21 +22,12 @@ def request_row(
     actor: Actor, portfolio: Portfolio, deposit: Deposit, plan: Plan, now: datetime
 ) -> Request:
     """A request that waits for its confirmation, with the plan's counts."""
-    return Request(
-        kind=deposit.kind,
-        status=RequestStatus.CHECKED,
-        portfolio_id=portfolio.id,
-        portfolio_name=portfolio.name,
-        author_id=actor.member_id,
-        author_name=actor.name,
-        file_name=deposit.file_name[:255],
-        lines=len(plan),
-        additions=plan.additions,
-        removals=plan.removals,
-        unchanged=plan.unchanged,
-        refused=plan.refused,
-        created_at=now,
-    )
+    request = fileless_request(actor, portfolio, deposit.kind, now)
+    request.file_name = deposit.file_name[:255]
+    request.lines = len(plan)
+    request.additions, request.removals = plan.additions, plan.removals
+    request.unchanged, request.refused = plan.unchanged, plan.refused
+    return request
 
 
 def file_row(request: Request, deposit: Deposit, checked: CheckedPlan) -> ImportFile:

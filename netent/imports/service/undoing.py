@@ -21,7 +21,13 @@ from netent.imports.service.staging import fileless_request, fileless_row
 from netent.imports.statements import undoing as statements
 from netent.kernel.actor import Actor
 from netent.kernel.clock import paris_day
-from netent.kernel.enums import LineResult, Outcome, RequestKind, RequestStatus
+from netent.kernel.enums import (
+    LINE_COUNTING_KINDS,
+    LineResult,
+    Outcome,
+    RequestKind,
+    RequestStatus,
+)
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
 from netent.kernel.right_set import RightSet
@@ -36,8 +42,6 @@ UNDOABLE = (
     RequestKind.DECLARATION,
     RequestKind.MEMBERS,
 )
-# Whose additions and removals are the lines that add, and those that remove.
-_COUNTING_LINES = (RequestKind.ESTABLISHMENTS, RequestKind.MEMBERS)
 
 
 def check_undo(
@@ -133,7 +137,7 @@ def stage_lines(
     pairs = pairs_undone(session, request, act, undone.kind)
     given_back, ended = rights.inverse_of(session, act.id, pairs, on=paris_day(now))
     additions, removals = given_back, ended
-    if undone.kind in _COUNTING_LINES:
+    if undone.kind in LINE_COUNTING_KINDS:
         additions, removals = (_lines(session, request, adds=adds) for adds in (True, False))
     request.lines = sum(found.values())
     recount(

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from netent.access import Permission
-from netent.imports import presentation, service
+from netent.imports import service
 from netent.imports.forms import DepositForm
 from netent.imports.refusal_words import FileRefusal, file_refusal
 from netent.imports.views.blueprint import bp
 from netent.kernel import clock
-from netent.kernel.enums import RequestKind
+from netent.kernel.enums import FILE_KINDS, RequestKind
 from netent.kernel.errors import NotFound, Refusal
 from netent.policies import rules
 from netent.portfolios import queries as portfolio_queries
@@ -37,7 +37,7 @@ def new() -> Any:
     kind = member_asked("kind", RequestKind) or RequestKind.ESTABLISHMENTS
     if portfolio is not None and kind is RequestKind.DECLARATION:
         return redirect(url_for("imports.declaration", portfolio_id=portfolio.public_id))
-    if kind not in presentation.FILE_KINDS:
+    if kind not in FILE_KINDS:
         raise NotFound
     resends = _resends_asked()
     form = DepositForm()

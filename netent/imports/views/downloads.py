@@ -13,7 +13,7 @@ from netent.imports import exports, presentation, queries, service, shown_lines
 from netent.imports.formats import download_name
 from netent.imports.views.blueprint import bp
 from netent.imports.views.deposit import SAMPLES
-from netent.kernel.enums import RequestKind, RequestStatus
+from netent.kernel.enums import FILE_KINDS, RequestKind, RequestStatus
 from netent.perimeter import queries as perimeter
 from netent.requests import queries as request_queries
 from netent.web.attachments import streamed_csv
@@ -31,7 +31,7 @@ def template(portfolio_id: UUID) -> Response:
     session = page_session()
     portfolio = perimeter.portfolio_of(session, portfolio_id)
     kind = member_asked("kind", RequestKind) or RequestKind.ESTABLISHMENTS
-    if kind not in presentation.FILE_KINDS:
+    if kind not in FILE_KINDS:
         abort(404)
     layout = service.layout_of(session, portfolio.id, kind)
     return streamed_csv(iter([layout.template()]), download_name(portfolio.name, "csv"))
@@ -89,7 +89,7 @@ def report_xlsx(request_id: UUID) -> Response:
 def refused(request_id: UUID) -> Response:
     """The refused lines as they were given, with their reasons, ready to correct and send again."""
     request = _finished(request_id)
-    if request.kind not in presentation.FILE_KINDS:
+    if request.kind not in FILE_KINDS:
         abort(404)
     session = page_session()
     layout = service.layout_read(session, request)
