@@ -147,7 +147,7 @@ def test_progress_in_words_says_what_is_known(
     render: Render, progress: dict[str, float | None], text: str
 ) -> None:
     told = {"done": 1200, "total": 10000} | progress
-    html = render("imports/progress.txt", progress=told, ahead=0)
+    html = render("requests/progress.txt", progress=told, ahead=0)
     assert html.startswith("1\u202f200 lignes sur 10\u202f000")
     assert text in html
     assert ("·" in html) is (progress["rate"] is not None)
@@ -164,7 +164,7 @@ def test_progress_in_words_says_what_is_known(
 def test_progress_of_a_queued_request_tells_its_place(
     render: Render, ahead: int, text: str
 ) -> None:
-    assert render("imports/progress.txt", progress=None, ahead=ahead).strip() == text
+    assert render("requests/progress.txt", progress=None, ahead=ahead).strip() == text
 
 
 def test_message_of_the_code_keeps_its_signs_with_their_words(render: Render) -> None:

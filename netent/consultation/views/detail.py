@@ -3,23 +3,22 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from netent.access import Permission
 from netent.consultation import queries, service
 from netent.consultation.detail import reads
-from netent.consultation.detail.presentation import DetailRow, detail_row
+from netent.consultation.detail.presentation import detail_row
 from netent.consultation.forms import ALL, DetailForm
 from netent.consultation.views.blueprint import bp
 from netent.kernel import clock
-from netent.kernel.enums import RequestStatus
 from netent.kernel.errors import Refusal
 from netent.kernel.paging import Page
 from netent.perimeter import queries as perimeter
 from netent.policies import rules
-from netent.requests import progress as request_progress
 from netent.requests import queries as request_queries
+from netent.requests.presentation import figures_of, live_answer
 from netent.web.filters import text_asked
 from netent.web.marks import requires
 from netent.web.messages import error_text
@@ -80,7 +79,7 @@ def detail(request_id: UUID) -> str:
         "consultation/detail.html",
         detail=row,
         portfolio_id=perimeter.public_ids_of(session, [found.portfolio_id]).get(found.portfolio_id),
-        progress=_progress(row),
+        progress=figures_of(found, now=clock.now()),
         ahead=request_queries.ahead_of(session, found),
     )
 
@@ -91,20 +90,7 @@ def detail_progress(request_id: UUID) -> Response:
     """How far a detail is, for the page that shows it live."""
     session = page_session()
     found = reads.detail_of(session, request_id)
-    told = _progress(detail_row(found, rules.current()))
-    text = render_template(
-        "consultation/detail_progress.txt",
-        progress=told,
-        ahead=request_queries.ahead_of(session, found),
-    )
-    answer = jsonify(
-        status=found.status.value,
-        done=told["done"] if told else 0,
-        total=told["total"] if told else found.lines,
-        text=text.strip(),
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return live_answer(session, found, now=clock.now())
 
 
 @bp.post("/detail/<uuid:request_id>/supprimer")
@@ -119,19 +105,3 @@ def delete_detail(request_id: UUID) -> Any:
         return redirect(url_for("consultation.detail", request_id=request_id))
     flash(_("Détail supprimé. Les habilitations n’ont pas changé."), "success")
     return redirect(url_for("consultation.details"))
-
-
-def _progress(row: DetailRow) -> dict[str, Any] | None:
-    if row.status is not RequestStatus.RUNNING:
-        return None
-    told = request_progress.told(row.public_id)
-    if told is None:
-        return None
-    now = clock.now()
-    rate = told.rate(now)
-    return {
-        "done": told.done,
-        "total": told.total,
-        "rate": None if rate is None else round(rate),
-        "seconds_left": told.seconds_left(now),
-    }

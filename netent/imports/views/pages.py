@@ -3,12 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 
 from netent.access import Permission
 from netent.imports import presentation, queries, service, shown_lines
 from netent.imports.forms import PasswordForm
-from netent.imports.presentation import RequestRow
 from netent.imports.queries import LineFilter
 from netent.imports.views.blueprint import bp
 from netent.kernel import clock
@@ -18,8 +17,8 @@ from netent.kernel.paging import Page
 from netent.kernel.reasons import Reason
 from netent.perimeter import queries as perimeter
 from netent.policies import rules
-from netent.requests import progress as request_progress
 from netent.requests import queries as request_queries
+from netent.requests.presentation import figures_of, live_answer
 from netent.requests.queries import RequestFilter
 from netent.web.filters import choice_asked, member_asked, text_asked
 from netent.web.marks import requires
@@ -92,7 +91,7 @@ def show(request_id: UUID) -> Any:
     return render_template(
         "imports/show.html",
         import_request=row,
-        progress=_progress(row),
+        progress=figures_of(request, now=clock.now()),
         ahead=request_queries.ahead_of(session, request),
         changes=presentation.changes_of(request),
         reasons=presentation.reason_counts(session, request.id) if finished else [],
@@ -112,19 +111,7 @@ def progress(request_id: UUID) -> Response:
     """How far a request is, for the page that shows it live."""
     session = page_session()
     request = request_queries.request_of(session, request_id)
-    row = presentation.request_rows(session, [request])[0]
-    told = _progress(row)
-    text = render_template(
-        "imports/progress.txt", progress=told, ahead=request_queries.ahead_of(session, request)
-    )
-    answer = jsonify(
-        status=request.status.value,
-        done=told["done"] if told else 0,
-        total=row.lines_total,
-        text=text.strip(),
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return live_answer(session, request, now=clock.now())
 
 
 def _undoing(request: Any) -> dict[str, Any]:
@@ -162,19 +149,3 @@ def _lines(request: Any) -> tuple[Page[shown_lines.ShownLine], dict[str, str]]:
     found = queries.lines_page(page_session(), request.id, narrowed, page_asked())
     shown = shown_lines.shown_lines(page_session(), found.items, names)
     return Page(shown, found.total, found.number, found.size), filters
-
-
-def _progress(row: RequestRow) -> dict[str, Any] | None:
-    if row.status is not RequestStatus.RUNNING:
-        return None
-    told = request_progress.told(row.public_id)
-    if told is None:
-        return None
-    now = clock.now()
-    rate = told.rate(now)
-    return {
-        "done": told.done,
-        "total": told.total,
-        "rate": None if rate is None else round(rate),
-        "seconds_left": told.seconds_left(now),
-    }
