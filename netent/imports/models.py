@@ -42,7 +42,8 @@ class ImportFile(TenantTable, Base):
     )
 
     request_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
-    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Read on demand: most who ask for the row want to know how the file was read.
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     digest: Mapped[str] = mapped_column(String(64))
     encoding: Mapped[str] = mapped_column(String(20))
     separator: Mapped[str] = mapped_column(String(20))

@@ -2,12 +2,10 @@
 
 from itertools import repeat
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netent.database.bulk import analyze_temporary, copy_rows, temporary_table
 from netent.imports import queries
-from netent.imports.models import ImportFile
 from netent.imports.plan import Plan, build_plan, plan_habilitations
 from netent.imports.reading.file import NO_LIMITS, read_file
 from netent.imports.reading.habilitation_lines import read_habilitation_lines
@@ -24,9 +22,7 @@ def is_stale(session: Session, request: Request, portfolio: Portfolio) -> bool:
 
     The lines that add must be staged.
     """
-    # Not the whole row: the deposited file is in it.
-    planned = select(ImportFile.planned_revision).where(ImportFile.request_id == request.id)
-    return session.scalars(planned).one() != portfolio.revision or statements.is_stale(
+    return _has_moved(session, request, portfolio) or statements.is_stale(
         session,
         registration=request.registration_id,
         request=request.id,
@@ -39,12 +35,16 @@ def is_rights_plan_stale(session: Session, request: Request, portfolio: Portfoli
 
     To be asked once the portfolio and the members are held.
     """
-    planned = select(ImportFile.planned_revision).where(ImportFile.request_id == request.id)
     return (
-        session.scalars(planned).one() != portfolio.revision
+        _has_moved(session, request, portfolio)
         or request.details.get("people") != queries.member_states(session)
         or rights_statements.is_overtaken(session, request=request.id)
     )
+
+
+def _has_moved(session: Session, request: Request, portfolio: Portfolio) -> bool:
+    """Whether anything was done on the portfolio since the plan was made."""
+    return queries.file_of(session, request.id).planned_revision != portfolio.revision
 
 
 def plan_anew(session: Session, request: Request, portfolio: Portfolio) -> None:
