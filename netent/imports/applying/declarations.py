@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from netent.database.tenant import tenant_of
@@ -21,7 +21,8 @@ from netent.kernel.actor import Actor
 from netent.kernel.enums import ActOrigin, MemberState
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
-from netent.perimeter.models import Portfolio, PortfolioDeclarant, PortfolioDeclaration, Site
+from netent.perimeter.models import Portfolio, PortfolioDeclarant, Site
+from netent.perimeter.portfolios import close_type_on, is_open_on, open_types_on
 from netent.policies.rules import Rules
 from netent.requests.models import Request
 from netent.tenancy.models import Member
@@ -98,19 +99,10 @@ def _mark_portfolio(
     session: Session, request: Request, portfolio: Portfolio, asked: Asked, now: datetime
 ) -> None:
     """Open it on the portfolio itself, or close it; the request keeps whether that changed."""
-    here = (
-        PortfolioDeclaration.portfolio_id == portfolio.id,
-        PortfolioDeclaration.declaration_type_id == asked.declaration_type_id,
-    )
-    is_open = session.scalars(select(PortfolioDeclaration.opened_at).where(*here)).first()
-    request.details = {**request.details, "portfolio_changed": (is_open is None) == asked.adds}
-    if asked.adds and is_open is None:
-        session.add(
-            PortfolioDeclaration(
-                portfolio_id=portfolio.id,
-                declaration_type_id=asked.declaration_type_id,
-                opened_at=now,
-            )
-        )
-    elif not asked.adds:
-        session.execute(delete(PortfolioDeclaration).where(*here))
+    type_id = asked.declaration_type_id
+    changes = is_open_on(session, portfolio.id, type_id) != asked.adds
+    request.details = {**request.details, "portfolio_changed": changes}
+    if changes and asked.adds:
+        open_types_on(session, portfolio.id, [type_id], now=now)
+    elif changes:
+        close_type_on(session, portfolio.id, type_id)

@@ -18,7 +18,8 @@ from netent.kernel.actor import Actor
 from netent.kernel.enums import ActOrigin, LineResult
 from netent.matrix.service.along import make_declarants
 from netent.perimeter import queries as perimeter
-from netent.perimeter.models import Portfolio, PortfolioDeclarant, Site
+from netent.perimeter.models import Portfolio, Site
+from netent.perimeter.portfolios import assign, assigned_to
 from netent.policies.rules import Rules
 from netent.requests.models import Request
 
@@ -56,26 +57,19 @@ def _bring_along(
     session: Session, request: Request, portfolio: Portfolio, actor: Actor, now: datetime
 ) -> None:
     statements.open_along(session, request=request.id, portfolio=portfolio.id)
-    gaining = set(
-        session.scalars(
-            select(ImportLine.member_id)
-            .where(
-                ImportLine.request_id == request.id,
-                ImportLine.result == LineResult.DONE,
-                ImportLine.granted != 0,
-            )
-            .distinct()
+    named = session.scalars(
+        select(ImportLine.member_id)
+        .where(
+            ImportLine.request_id == request.id,
+            ImportLine.result == LineResult.DONE,
+            ImportLine.granted != 0,
         )
+        .distinct()
     )
-    assigned = select(PortfolioDeclarant.member_id).where(
-        PortfolioDeclarant.portfolio_id == portfolio.id
-    )
-    new = gaining - set(session.scalars(assigned))
-    session.add_all(
-        PortfolioDeclarant(portfolio_id=portfolio.id, member_id=member_id, assigned_at=now)
-        for member_id in sorted(each for each in new if each is not None)
-    )
-    make_declarants(session, actor, {each for each in gaining if each is not None}, now=now)
+    gaining = {each for each in named if each is not None}
+    new = gaining - assigned_to(session, portfolio.id)
+    assign(session, portfolio.id, sorted(new), now=now)
+    make_declarants(session, actor, gaining, now=now)
     session.flush()
 
 

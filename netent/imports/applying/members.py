@@ -22,7 +22,8 @@ from netent.imports.sealing import seal
 from netent.imports.statements import members as statements
 from netent.kernel.actor import Actor
 from netent.kernel.enums import ActOrigin, LineResult
-from netent.perimeter.models import Portfolio, PortfolioDeclarant, Site
+from netent.perimeter.models import Portfolio, Site
+from netent.perimeter.portfolios import assign, assigned_to
 from netent.policies.portals import Portal
 from netent.policies.rules import Rules
 from netent.requests.models import Request
@@ -133,20 +134,12 @@ def _copy(session: Session, portfolio: Portfolio, applied: Applied, rules: Rules
 def _assign(
     session: Session, portfolio: Portfolio, plan: Plan, members: Sequence[Member], now: datetime
 ) -> None:
-    assigned = set(
-        session.scalars(
-            select(PortfolioDeclarant.member_id).where(
-                PortfolioDeclarant.portfolio_id == portfolio.id
-            )
-        )
-    )
+    assigned = assigned_to(session, portfolio.id)
     models = plan.models or ()
-    session.add_all(
-        PortfolioDeclarant(portfolio_id=portfolio.id, member_id=member.id, assigned_at=now)
-        for at, member in zip(_done(plan), members, strict=True)
-        if models[at] in assigned
-    )
-    session.flush()
+    like_assigned = [
+        member.id for at, member in zip(_done(plan), members, strict=True) if models[at] in assigned
+    ]
+    assign(session, portfolio.id, like_assigned, now=now)
 
 
 def _done(plan: Plan) -> list[int]:

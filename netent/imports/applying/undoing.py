@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netent.access import Permission
@@ -16,7 +16,8 @@ from netent.imports.statements import moving_back
 from netent.kernel.actor import Actor
 from netent.kernel.enums import ActOrigin, RequestKind
 from netent.kernel.right_set import RightSet
-from netent.perimeter.models import Portfolio, PortfolioDeclaration, Site
+from netent.perimeter.models import Portfolio, Site
+from netent.perimeter.portfolios import close_type_on, is_open_on, open_types_on
 from netent.policies.rules import Rules
 from netent.requests.models import Request
 from netent.roles.service import take_back_members
@@ -68,21 +69,13 @@ def _mark_portfolio(session: Session, undone: Request, portfolio: Portfolio, now
         return
     code = undone.details["declaration"]
     declared = next(row for row in catalogue.every_declaration(session) if row.code == code)
-    here = (
-        PortfolioDeclaration.portfolio_id == portfolio.id,
-        PortfolioDeclaration.declaration_type_id == declared.id,
-    )
     if not undone.details["adds"]:
-        if session.scalars(select(PortfolioDeclaration.opened_at).where(*here)).first() is None:
-            session.add(
-                PortfolioDeclaration(
-                    portfolio_id=portfolio.id, declaration_type_id=declared.id, opened_at=now
-                )
-            )
+        if not is_open_on(session, portfolio.id, declared.id):
+            open_types_on(session, portfolio.id, [declared.id], now=now)
         return
     rights_of_it = RightSet.of(right.slot for right in declared.rights)
     still = select(Site.id).where(
         Site.portfolio_id == portfolio.id, Site.opened.bitwise_and(int(rights_of_it)) != 0
     )
     if session.scalars(still.limit(1)).first() is None:
-        session.execute(delete(PortfolioDeclaration).where(*here))
+        close_type_on(session, portfolio.id, declared.id)

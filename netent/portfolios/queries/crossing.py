@@ -14,7 +14,7 @@ from netent.habilitations import bulk
 from netent.habilitations.bulk import Totals
 from netent.kernel.right_set import ALL_RIGHTS, RightSet
 from netent.perimeter import queries as perimeter
-from netent.perimeter.models import PortfolioDeclarant
+from netent.perimeter.portfolios import assigned_to
 from netent.portfolios.queries.clients import Chosen, sites_chosen
 from netent.portfolios.queries.declarations import (
     DeclarationRow,
@@ -91,7 +91,7 @@ def crossing(
         if row.clients and row.code not in there
     ]
     coming = {each.row.code for each in lacking if each.is_coming}
-    assigned = _assigned(session, target_id)
+    assigned = assigned_to(session, target_id)
     strangers = _strangers(session, sites, assigned, terms)
     kept = perimeter.rights_open_on(session, target_id) | catalogue.rights_of_declarations(
         session, coming
@@ -106,16 +106,6 @@ def crossing(
         kept=kept,
         pairs=pairs,
         ends=bulk.totals(session, pairs, _every_right(session)),
-    )
-
-
-def _assigned(session: Session, portfolio_id: int) -> frozenset[int]:
-    return frozenset(
-        session.scalars(
-            select(PortfolioDeclarant.member_id).where(
-                PortfolioDeclarant.portfolio_id == portfolio_id
-            )
-        )
     )
 
 

@@ -16,6 +16,7 @@ from netent.kernel.enums import ActOrigin, MemberState
 from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.reasons import Reason
 from netent.perimeter.models import PortfolioDeclarant
+from netent.perimeter.portfolios import assign, assigned_to
 from netent.policies.rules import Rules
 from netent.portfolios.queries import EVERY_CLIENT, sites_chosen
 from netent.portfolios.queries.declarants import assigned_among, offer
@@ -48,13 +49,9 @@ def assign_declarants(
     for member in members:
         if member.state is not MemberState.ACTIVE or not member.is_declarant:
             raise Refusal(Reason.NO_ACTIVE_DECLARANT, name=member.full_name)
-    here = {each.id for each in assigned_among(session, portfolio.id)}
+    here = assigned_to(session, portfolio.id)
     new = [member for member in members if member.id not in here]
-    session.add_all(
-        PortfolioDeclarant(portfolio_id=portfolio.id, member_id=member.id, assigned_at=now)
-        for member in new
-    )
-    session.flush()
+    assign(session, portfolio.id, (member.id for member in new), now=now)
     if new:
         details = {"members": len(new), "member": _named(new)}
         keep(session, actor, "portfolio.declarants_assigned", portfolio, details, now=now)

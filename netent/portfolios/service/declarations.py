@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from netent.catalogue import queries as catalogue
@@ -14,8 +13,9 @@ from netent.kernel.actor import Actor
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
 from netent.kernel.right_set import RightSet
-from netent.perimeter.models import Portfolio, PortfolioDeclaration, Site
+from netent.perimeter.models import Portfolio, Site
 from netent.perimeter.openings import close_on, open_on
+from netent.perimeter.portfolios import close_type_on, open_types_on
 from netent.portfolios.queries import EVERY_CLIENT, Chosen, sites_chosen
 from netent.portfolios.queries.declarations import open_types
 from netent.portfolios.service.holding import first_sirets, hold_portfolio, keep
@@ -55,22 +55,11 @@ def open_declarations(
     here = open_types(session, portfolio.id)
     asked = [code for code in takeable if code in codes]
     opened = [code for code in asked if code not in here]
-    add_declarations(session, portfolio, [takeable[code] for code in opened], now=now)
+    open_types_on(session, portfolio.id, (takeable[code] for code in opened), now=now)
     if opened:
         details = {"declarations": opened}
         keep(session, actor, "portfolio.declarations_opened", portfolio, details, now=now)
     return Opened(opened, [code for code in asked if code in here])
-
-
-def add_declarations(
-    session: Session, portfolio: Portfolio, type_ids: Collection[int], *, now: datetime
-) -> None:
-    """Open these declaration types on a portfolio that has none of them."""
-    session.add_all(
-        PortfolioDeclaration(portfolio_id=portfolio.id, declaration_type_id=type_id, opened_at=now)
-        for type_id in type_ids
-    )
-    session.flush()
 
 
 def close_declaration(
@@ -89,14 +78,7 @@ def close_declaration(
     clients = sites_chosen(session, portfolio.id, EVERY_CLIENT)
     ended = end_as_shown(session, actor, clients, closing, shown=shown, now=now)
     closed = close_on(session, Site.portfolio_id == portfolio.id, closing)
-    session.execute(
-        delete(PortfolioDeclaration)
-        .where(
-            PortfolioDeclaration.portfolio_id == portfolio.id,
-            PortfolioDeclaration.declaration_type_id == type_id,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    close_type_on(session, portfolio.id, type_id)
     details = {"declaration": code, "clients": closed, **ended.details}
     keep(session, actor, "portfolio.declaration_closed", portfolio, details, now=now)
     return Closed(closed, ended.rights)

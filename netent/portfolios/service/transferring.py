@@ -15,12 +15,12 @@ from netent.kernel.enums import ActOrigin
 from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.reasons import Reason
 from netent.perimeter.clients import move
-from netent.perimeter.models import Portfolio, PortfolioDeclarant
+from netent.perimeter.models import Portfolio
+from netent.perimeter.portfolios import assign, open_types_on
 from netent.perimeter.queries import is_live
 from netent.portfolios.queries import Chosen
 from netent.portfolios.queries.crossing import Crossing, Terms, crossing
 from netent.portfolios.queries.declarations import open_types
-from netent.portfolios.service.declarations import add_declarations
 from netent.portfolios.service.holding import first_sirets, keep
 from netent.tenancy.holding import hold_as_administrator
 from netent.tenancy.models import Member
@@ -106,13 +106,8 @@ def _bring_along(
 ) -> None:
     known = open_types(session, source.id)
     coming = [known[each.row.code] for each in found.declarations if each.is_coming]
-    add_declarations(session, target, coming, now=now)
-    session.add_all(
-        PortfolioDeclarant(portfolio_id=target.id, member_id=each.id, assigned_at=now)
-        for each in found.declarants
-        if each.is_coming
-    )
-    session.flush()
+    open_types_on(session, target.id, coming, now=now)
+    assign(session, target.id, (each.id for each in found.declarants if each.is_coming), now=now)
 
 
 def _end_rights(
