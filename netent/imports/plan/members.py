@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from netent.imports.plan.judged import OWN, Plan, keep_known_padding
+from netent.imports.plan.details import OWN
+from netent.imports.plan.judged import Plan, keep_known_padding
 from netent.imports.reading.member_lines import MemberLines, Model
 from netent.kernel.enums import LineResult
 from netent.kernel.reasons import Reason
