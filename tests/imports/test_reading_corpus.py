@@ -1,23 +1,15 @@
 """Every file of tests/data/imports is read, or refused, as expected.json says."""
 
-import json
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from netent.imports.formats import ESTABLISHMENTS
 from netent.imports.plan import Snapshot, build_plan
-from netent.imports.reading.file import read_file
 from netent.imports.reading.lines import read_lines
-from netent.kernel.errors import Refusal
-from netent.kernel.messages import message
+from tests.imports.corpus import Corpus
 
-CORPUS = Path(__file__).parents[1] / "data" / "imports"
-EXPECTED: dict[str, dict[str, Any]] = json.loads((CORPUS / "expected.json").read_text("utf-8"))
-READ = sorted(name for name, expected in EXPECTED.items() if "lines" in expected)
-REFUSED = sorted(name for name, expected in EXPECTED.items() if "refusal" in expected)
+CORPUS = Corpus("imports", ESTABLISHMENTS)
 
 TODAY = Snapshot(
     active={
@@ -38,30 +30,17 @@ TODAY = Snapshot(
 
 
 def test_corpus_and_expectations_name_the_same_files() -> None:
-    found = {path.name for path in CORPUS.iterdir()} - {"expected.json", ".gitattributes"}
-    assert found == set(EXPECTED)
+    CORPUS.assert_is_whole()
 
 
-@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("name", CORPUS.read)
 def test_file_of_the_corpus_is_read_as_expected(name: str) -> None:
-    expected = EXPECTED[name]
-    read = read_file((CORPUS / name).read_bytes(), ESTABLISHMENTS)
-    assert (read.kind, read.encoding, read.separator, read.by_position) == (
-        expected["kind"],
-        expected["encoding"],
-        expected["separator"],
-        expected["by_position"],
-    )
+    read = CORPUS.read_as_expected(name)
     plan = build_plan(read_lines(read), TODAY)
     lines = zip(plan.lines, plan.sirets, plan.actions, plan.results, plan.reasons, strict=True)
-    assert [list(line) for line in lines] == expected["lines"]
+    assert [list(line) for line in lines] == CORPUS.expected[name]["lines"]
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", CORPUS.refused)
 def test_file_of_the_corpus_is_refused_with_what_was_found(name: str) -> None:
-    with pytest.raises(Refusal) as refusal:
-        read_file((CORPUS / name).read_bytes(), ESTABLISHMENTS)
-    assert refusal.value.reason == EXPECTED[name]["refusal"]
-    assert EXPECTED[name].get("found", "") in message(
-        refusal.value.reason, **refusal.value.arguments
-    )
+    CORPUS.assert_is_refused(name)

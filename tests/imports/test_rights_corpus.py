@@ -1,27 +1,17 @@
 """Every file of tests/data/imports-habilitations is read, or refused, as expected.json says."""
 
-import json
 from collections import defaultdict
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from netent.imports.formats import CatalogueRight, habilitations_format
 from netent.imports.plan import RightsSnapshot, Snapshot, plan_habilitations
 from netent.imports.queries.rights import member_named
-from netent.imports.reading.file import read_file
 from netent.imports.reading.habilitation_lines import HabilitationLines, read_habilitation_lines
-from netent.kernel.errors import Refusal
 from netent.kernel.identifiers import fold
-from netent.kernel.messages import message
 from netent.kernel.right_set import RightSet
-
-CORPUS = Path(__file__).parents[1] / "data" / "imports-habilitations"
-EXPECTED: dict[str, dict[str, Any]] = json.loads((CORPUS / "expected.json").read_text("utf-8"))
-READ = sorted(name for name, expected in EXPECTED.items() if "lines" in expected)
-REFUSED = sorted(name for name, expected in EXPECTED.items() if "refusal" in expected)
+from tests.imports.corpus import Corpus
 
 RIGHTS = [
     *(CatalogueRight(code, slot, "DSN") for slot, code in enumerate(("DSN-RG", "DSN-RA"))),
@@ -30,6 +20,7 @@ RIGHTS = [
     CatalogueRight("DAT", 13, "DAT"),
 ]
 LAYOUT = habilitations_format({"DSN", "DPAE"}, RIGHTS)
+CORPUS = Corpus("imports-habilitations", LAYOUT)
 PEOPLE = {
     ("44308090800017", "Durand", "Camille"): 1,
     ("13002526500013", "Le Goff", "Élodie"): 2,
@@ -69,20 +60,12 @@ def codes(mask: int) -> list[str]:
 
 
 def test_corpus_and_expectations_name_the_same_files() -> None:
-    found = {path.name for path in CORPUS.iterdir()} - {"expected.json", ".gitattributes"}
-    assert found == set(EXPECTED)
+    CORPUS.assert_is_whole()
 
 
-@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("name", CORPUS.read)
 def test_file_of_the_corpus_is_read_as_expected(name: str) -> None:
-    expected = EXPECTED[name]
-    read = read_file((CORPUS / name).read_bytes(), LAYOUT)
-    assert (read.kind, read.encoding, read.separator, read.by_position) == (
-        expected["kind"],
-        expected["encoding"],
-        expected["separator"],
-        expected["by_position"],
-    )
+    read = CORPUS.read_as_expected(name)
     lines = read_habilitation_lines(read, LAYOUT)
     plan = plan_habilitations(lines, snapshot(lines))
     assert plan.members is not None
@@ -99,14 +82,9 @@ def test_file_of_the_corpus_is_read_as_expected(name: str) -> None:
             strict=True,
         )
     ]
-    assert found == expected["lines"]
+    assert found == CORPUS.expected[name]["lines"]
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", CORPUS.refused)
 def test_file_of_the_corpus_is_refused_with_what_was_found(name: str) -> None:
-    with pytest.raises(Refusal) as refusal:
-        read_file((CORPUS / name).read_bytes(), LAYOUT)
-    assert refusal.value.reason == EXPECTED[name]["refusal"]
-    assert EXPECTED[name].get("found", "") in message(
-        refusal.value.reason, **refusal.value.arguments
-    )
+    CORPUS.assert_is_refused(name)
