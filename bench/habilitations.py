@@ -2,16 +2,16 @@
 
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from bench import firm
 from bench.children import run_child
 from bench.habilitations_peers import LINES as LINES_OF_PEERS
 from bench.habilitations_peers import Peers, peers_table
-from bench.report import Say, Table, ratio, seconds
+from bench.report import Say, Table
+from bench.series import FIGURES, Series
 from bench.stores import Store, opened_store
 from tests.support.queue import queue_server
 
@@ -31,26 +31,14 @@ class Asked:
     runs: int = 5
 
 
-@dataclass
-class Series:
-    """The runs of one length on one engine, netent's and the limit's taken in turn."""
-
-    engine: str
-    lines: int
-    check: list[float] = field(default_factory=list)
-    run: list[float] = field(default_factory=list)
-    limit: list[float] = field(default_factory=list)
-    growth: list[float] = field(default_factory=list)
+@dataclass(kw_only=True)
+class Pairs(Series):
+    """Rights of every declarant on every client, a line a pair."""
 
     @property
     def clients(self) -> int:
-        """A line is a pair: every declarant on every client."""
+        """How many clients so many lines name."""
         return self.lines // firm.MOST_DECLARANTS
-
-    @property
-    def whole(self) -> float:
-        """Median seconds, end to end."""
-        return median(check + run for check, run in zip(self.check, self.run, strict=True))
 
 
 def measure(asked: Asked, say: Say) -> list[Table]:
@@ -68,17 +56,19 @@ def measure(asked: Asked, say: Say) -> list[Table]:
         for store in stores:
             say(f"habilitations: preparing {store.title}")
             _prepare(store, shared)
-        series = [Series(store.title, lines) for lines in asked.lines for store in stores]
+        series = [
+            Pairs(engine=store.title, lines=lines) for lines in asked.lines for store in stores
+        ]
         by_title = {store.title: store for store in stores}
         peers = [Peers(store, folder, shared) for store in stores if LINES_OF_PEERS in asked.lines]
-        for one in peers:
-            say(f"habilitations: preparing the peers on {one.store.title}")
-            one.prepare()
+        for each in peers:
+            say(f"habilitations: preparing the peers on {each.store.title}")
+            each.prepare()
         for turn in range(asked.runs):
             for one in series:
                 if turn < _RUNS_OF_THE_LARGEST or one.lines <= _LARGEST:
                     _run(by_title[one.engine], one, shared)
-                    say(_said(one))
+                    say(f"habilitations: {one.engine}, {one.lines} lines: {one.said()}")
             if turn < _RUNS_OF_PEERS:
                 for each in peers:
                     each.run()
@@ -94,64 +84,33 @@ def _prepare(store: Store, shared: dict[str, Any]) -> None:
         store.settle(template)
 
 
-def _run(store: Store, series: Series, shared: dict[str, Any]) -> None:
+def _run(store: Store, series: Pairs, shared: dict[str, Any]) -> None:
     with store.copy("firm") as url:
         told = run_child(
             "bench.habilitations_run", {**shared, "clients": series.clients, "url": url}
         )
-    series.check.append(told["seconds"]["check"])
-    series.run.append(told["seconds"]["run"])
-    if told["growth_mb"] is not None:
-        series.growth.append(told["growth_mb"])
     shape = {**shared, "lines": series.clients, "declarants": firm.MOST_DECLARANTS}
     with store.copy("limit") as url:
-        told = run_child("bench.limits", {**shape, "url": url})
-    series.limit.append(told["seconds"]["write"])
+        limit = run_child("bench.limits", {**shape, "url": url})
+    series.add(told, limit)
 
 
-def _said(series: Series) -> str:
-    last = series.check[-1] + series.run[-1]
-    return (
-        f"habilitations: {series.engine}, {series.lines} lines: {last:.2f} s"
-        f" (check {series.check[-1]:.2f}), limit {series.limit[-1]:.2f} s,"
-        f" x {last / series.limit[-1]:.2f}, +{max(series.growth[-1:], default=0):.0f} MB"
-    )
-
-
-def _table(series: list[Series]) -> Table:
-    rows = []
-    for one in series:
-        limit, check = median(one.limit), median(one.check)
-        rows.append(
-            [
-                one.engine,
-                f"{one.lines:,}",
-                f"{one.lines * len(firm.DECLARATIONS):,}",
-                seconds(one.whole),
-                f"{one.lines / one.whole:,.0f}",
-                seconds(limit),
-                ratio(one.whole / limit),
-                seconds(check),
-                ratio(check / one.whole),
-                f"{median(one.growth):.0f}" if one.growth else "?",
-                f"{len(one.limit)}",
-            ]
-        )
-    heads = (
-        *("engine", "lines", "rights written", "netent, s", "lines/s", "limit, s", "x limit"),
-        *("check, s", "check / whole", "memory, MB", "runs"),
-    )
+def _table(series: list[Pairs]) -> Table:
+    rows = [
+        [one.engine, f"{one.lines:,}", f"{one.lines * len(firm.DECLARATIONS):,}", *one.figures()]
+        for one in series
+    ]
+    heads = ("engine", "lines", "rights written", *FIGURES)
     return Table("Files about rights, ten declarations a line", heads, rows)
 
 
-def _growth_table(series: list[Series]) -> Table:
+def _growth_table(series: list[Pairs]) -> Table:
     """How time grows with ten times the lines, where both were measured."""
     found = {(one.engine, one.lines): one for one in series}
     rows = []
     for (engine, lines), small in found.items():
         large = found.get((engine, 10 * lines))
         if large is not None:
-            grown, limit = large.whole / small.whole, median(large.limit) / median(small.limit)
-            rows.append([engine, f"{lines:,}", f"{10 * lines:,}", ratio(grown), ratio(limit)])
+            rows.append([engine, f"{lines:,}", f"{10 * lines:,}", *small.growth_to(large)])
     heads = ("engine", "from", "to", "netent, x time", "limit, x time")
     return Table("Files about rights: ten times the lines", heads, rows)

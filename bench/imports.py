@@ -3,14 +3,14 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from bench import firm
 from bench.children import run_child
-from bench.report import Say, Table, ratio, seconds
+from bench.report import Say, Table
+from bench.series import FIGURES, Series
 from bench.stores import Store, opened_store
 from tests.support.queue import queue_server
 
@@ -31,27 +31,16 @@ class Asked:
     runs: int = 5
 
 
-@dataclass
-class Series:
-    """The runs of one shape on one engine, netent's and the limit's taken in turn."""
+@dataclass(kw_only=True)
+class Clients(Series):
+    """New clients of a portfolio with so many declarants."""
 
-    engine: str
-    lines: int
     declarants: int
-    check: list[float] = field(default_factory=list)
-    run: list[float] = field(default_factory=list)
-    limit: list[float] = field(default_factory=list)
-    growth: list[float] = field(default_factory=list)
 
     @property
     def rights(self) -> int:
         """The rights that the import gives."""
         return self.lines * self.declarants * len(firm.DECLARATIONS)
-
-    @property
-    def whole(self) -> float:
-        """Median seconds, end to end."""
-        return median(check + run for check, run in zip(self.check, self.run, strict=True))
 
 
 def measure(asked: Asked, say: Say) -> list[Table]:
@@ -68,7 +57,7 @@ def measure(asked: Asked, say: Say) -> list[Table]:
             say(f"imports: preparing {store.title}")
             _prepare(store, shared)
         series = [
-            Series(store.title, lines, declarants)
+            Clients(engine=store.title, lines=lines, declarants=declarants)
             for lines in asked.lines
             for declarants in asked.declarants
             for store in stores
@@ -77,11 +66,12 @@ def measure(asked: Asked, say: Say) -> list[Table]:
         for turn in range(asked.runs):
             for one in _still_to_run(series, turn):
                 _run(by_title[one.engine], one, shared)
-                say(_said(one))
+                about = f"{one.engine}, {one.lines} lines, {one.declarants} declarants"
+                say(f"imports: {about}: {one.said()}")
     return [_table(series), _growth_table(series)]
 
 
-def _still_to_run(series: list[Series], turn: int) -> Iterator[Series]:
+def _still_to_run(series: list[Clients], turn: int) -> Iterator[Clients]:
     for one in series:
         if turn < _RUNS_OF_THE_LARGEST or one.rights <= _LARGEST:
             yield one
@@ -94,63 +84,31 @@ def _prepare(store: Store, shared: dict[str, Any]) -> None:
         store.settle(template)
 
 
-def _run(store: Store, series: Series, shared: dict[str, Any]) -> None:
+def _run(store: Store, series: Clients, shared: dict[str, Any]) -> None:
     shape = {**shared, "lines": series.lines, "declarants": series.declarants}
     with store.copy("firm") as url:
         told = run_child("bench.import_run", {**shape, "url": url})
-    series.check.append(told["seconds"]["check"])
-    series.run.append(told["seconds"]["run"])
-    if told["growth_mb"] is not None:
-        series.growth.append(told["growth_mb"])
     with store.copy("limit") as url:
-        told = run_child("bench.limits", {**shape, "url": url})
-    series.limit.append(told["seconds"]["write"])
+        limit = run_child("bench.limits", {**shape, "url": url})
+    series.add(told, limit)
 
 
-def _said(series: Series) -> str:
-    last = series.check[-1] + series.run[-1]
-    return (
-        f"imports: {series.engine}, {series.lines} lines, {series.declarants} declarants:"
-        f" {last:.2f} s (check {series.check[-1]:.2f}), limit {series.limit[-1]:.2f} s,"
-        f" x {last / series.limit[-1]:.2f}, +{max(series.growth[-1:], default=0):.0f} MB"
-    )
-
-
-def _table(series: list[Series]) -> Table:
-    rows = []
-    for one in series:
-        limit = median(one.limit)
-        rows.append(
-            [
-                one.engine,
-                f"{one.lines:,}",
-                f"{one.declarants}",
-                f"{one.rights:,}",
-                seconds(one.whole),
-                f"{one.lines / one.whole:,.0f}",
-                seconds(limit),
-                ratio(one.whole / limit),
-                seconds(median(one.check)),
-                ratio(median(one.check) / one.whole),
-                f"{median(one.growth):.0f}" if one.growth else "?",
-                f"{len(one.limit)}",
-            ]
-        )
-    heads = (
-        *("engine", "lines", "declarants", "rights written", "netent, s", "lines/s", "limit, s"),
-        *("x limit", "check, s", "check / whole", "memory, MB", "runs"),
-    )
+def _table(series: list[Clients]) -> Table:
+    rows = [
+        [one.engine, f"{one.lines:,}", f"{one.declarants}", f"{one.rights:,}", *one.figures()]
+        for one in series
+    ]
+    heads = ("engine", "lines", "declarants", "rights written", *FIGURES)
     return Table("Imports of new clients", heads, rows)
 
 
-def _growth_table(series: list[Series]) -> Table:
+def _growth_table(series: list[Clients]) -> Table:
     """How time grows from 10,000 lines to 100,000, where both were measured."""
     found = {(one.engine, one.declarants, one.lines): one for one in series}
     rows = []
     for (engine, declarants, lines), small in found.items():
         large = found.get((engine, declarants, 10 * lines))
         if lines == 10_000 and large is not None:
-            grown, limit = large.whole / small.whole, median(large.limit) / median(small.limit)
-            rows.append([engine, f"{declarants}", ratio(grown), ratio(limit)])
+            rows.append([engine, f"{declarants}", *small.growth_to(large)])
     heads = ("engine", "declarants", "netent, x time", "limit, x time")
     return Table("From 10,000 lines to 100,000", heads, rows)
