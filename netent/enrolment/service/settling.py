@@ -56,7 +56,7 @@ def accept(
     """
     candidacy = _lent_to(session, actor, candidacy_id)
     if not settle(session, candidacy, CandidacyState.ACCEPTED, by=actor.name, now=now):
-        return _as_it_stands(session, candidacy, now)
+        return _as_it_stands(session, candidacy)
     member = session.get_one(Member, candidacy.member_id)
     is_coopted = candidacy.role is Role.ADMINISTRATOR
     member.way_in = WayIn.COOPTED if is_coopted else WayIn.ACTIVATED
@@ -78,7 +78,7 @@ def refuse(
     """Turn the person away: his account is deleted, he is told. NotFound, Forbidden."""
     candidacy = _lent_to(session, actor, candidacy_id)
     if not settle(session, candidacy, CandidacyState.REFUSED, by=actor.name, now=now):
-        return _as_it_stands(session, candidacy, now)
+        return _as_it_stands(session, candidacy)
     member = take_account_away(session, actor, candidacy, portal, now)
     _keep(session, actor, "candidacy.refused", candidacy, {"member": str(member.public_id)}, now)
     tell_candidate(session, member, template="candidacy_refused", now=now)
@@ -131,7 +131,7 @@ def _lent_to(session: Session, actor: Actor, candidacy_id: UUID) -> Candidacy:
     return candidacy
 
 
-def _as_it_stands(session: Session, candidacy: Candidacy, now: datetime) -> Settled:
+def _as_it_stands(session: Session, candidacy: Candidacy) -> Settled:
     session.refresh(candidacy)
     if candidacy.settled_at is None:
         # Due, and no sweep has come by yet: for people it is over all the same.

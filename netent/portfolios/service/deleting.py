@@ -30,6 +30,7 @@ def delete_portfolio(
     # Whoever confirms a file holds the registration, too: none begins to wait meanwhile.
     hold_as_administrator(session, actor, Permission.PORTFOLIO_EDIT)
     portfolio = perimeter.portfolio_of(session, portfolio_id)
+    # Told at once: the lock below would wait until the file is treated.
     _refuse_busy(standing(session, portfolio.id).in_progress)
     # Not shared with those who write rows that name it: no file is deposited on it after that.
     session.execute(select(Portfolio.id).where(Portfolio.id == portfolio.id).with_for_update())
