@@ -20,6 +20,7 @@ from netent.kernel.actor import Actor
 from netent.kernel.clock import days_later, paris_day
 from netent.kernel.enums import ActOrigin
 from netent.kernel.right_set import ALL_RIGHTS, RightSet
+from netent.perimeter.holding import hold_what_is_free
 
 
 def begin_act(
@@ -39,11 +40,19 @@ def begin_act(
 
 
 def end_over(session: Session, *, now: datetime) -> int:
-    """Withdraw the registration's rights whose last day is over, as an act of nobody; how many."""
+    """Withdraw the registration's rights whose last day is over, as an act of nobody; how many.
+
+    Where somebody else is changing rights they are left to him, or to the next who comes by: at
+    midnight there may be one who began the day before, and does not look for what is over now.
+    """
     over = and_(
         HabilitationWindow.ends_on < paris_day(now),
         HabilitationWindow.registration_id == tenant_of(session),
     )
+    sites = select(HabilitationWindow.site_id).where(over)
+    if session.scalars(sites.limit(1)).first() is None:
+        return 0
+    over = and_(over, HabilitationWindow.site_id.in_(hold_what_is_free(session, sites)))
     # Held: of two who meet here, the second finds nothing left.
     if not session.scalars(select(HabilitationWindow.mask).where(over).with_for_update()).all():
         return 0

@@ -20,6 +20,7 @@ from netent.habilitations import past
 from netent.habilitations.decision import Question, decide_many
 from netent.habilitations.granting import end_over
 from netent.habilitations.models import Habilitation, HabilitationTally
+from netent.habilitations.statements.tallying import NO_DAY
 from netent.habilitations.usable import usable_totals
 from netent.kernel.clock import paris_day
 from netent.kernel.enums import MemberState
@@ -189,17 +190,10 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def tally_is_what_a_count_would_say(self) -> None:
         with reading(self.firm.tenant) as session:
-            kept = {
-                (row.member_id, row.mask, row.coming, row.windowed): row.sites
-                for row in session.scalars(select(HabilitationTally))
-            }
+            tally = session.scalars(select(HabilitationTally)).all()
             rows = session.scalars(select(Habilitation)).all()
-        counted = Counter((row.member_id, row.mask, row.coming, row.windowed) for row in rows)
-        merged: Counter[tuple[int, int, int, int]] = Counter()
-        for kind, sites in kept.items():
-            merged[kind] += sites
-        assert merged.keys() == counted.keys()
-        assert sum(merged.values()) <= len(rows)
+        kept = {(*told(row), row.opens_on): row.sites for row in tally}
+        assert kept == Counter((*told(row), row.opens_on if row.coming else NO_DAY) for row in rows)
 
     @invariant()
     def past_days_are_told_as_they_were(self) -> None:
@@ -216,6 +210,10 @@ class Life(RuleBasedStateMachine):
                         on=day,
                     )
                 assert told.reason == reason, (day, name, where, code)
+
+
+def told(row: Habilitation | HabilitationTally) -> tuple[int, int, int, int]:
+    return row.member_id, row.mask, row.coming, row.windowed
 
 
 def make_active(sirets: list[str]) -> None:
