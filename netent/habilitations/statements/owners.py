@@ -31,8 +31,13 @@ BEGIN
 END
 """
 
+# A foreign key looks past the transaction's snapshot; a trigger can't. Under any other isolation
+# a right that was written since would not be seen.
 _OWNER_HAS_NONE = """
 BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE feature_not_supported USING MESSAGE = 'a {owner} is deleted under read committed only';
+  END IF;
   IF EXISTS (
     SELECT FROM gone g
     JOIN {schema}{rights} h ON h.registration_id = g.registration_id AND h.{column} = g.id
