@@ -83,6 +83,15 @@ def test_list_of_requests_is_searched_by_portfolio_and_file(
         assert "Aucune demande ne correspond à ces filtres." in page.text
 
 
+def test_row_leads_to_its_request_by_the_name_of_the_request(pages: Pages, firm: Firm) -> None:
+    firm.check([(firm.sirets[2], "1")])
+    listed = pages.get("imports.index")
+    link = listed.soup.select_one("main tbody th a")
+    assert link is not None
+    assert link.get_text().endswith(".csv")
+    assert "Contrôle du fichier" in pages.visit(str(link["href"])).text
+
+
 def test_list_of_requests_is_narrowed_by_state(pages: Pages, firm: Firm) -> None:
     firm.run([(firm.sirets[2], "1")])
     firm.check([(firm.sirets[3], "1")])
