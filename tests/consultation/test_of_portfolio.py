@@ -1,8 +1,11 @@
 """From a portfolio's page to what there is to read about it."""
 
+import pytest
+
 from tests.consultation.office import Office, at
 from tests.factories.perimeter import make_portfolio
 from tests.support.pages import Pages
+from tests.support.seen import Seen
 
 
 def test_portfolio_leads_to_its_own_recap_history_detail_and_coverage(
@@ -24,3 +27,26 @@ def test_portfolio_leads_to_its_own_recap_history_detail_and_coverage(
     # DPAE and DUCS are open for three clients, and nobody may file them.
     assert len(pages.visit(page.link("Ses clients sans déclarant")).rows()) == 3
     assert len(pages.visit(page.link("Ses déclarations inutilisées")).rows()) == 2
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Récapitulatif de ce portefeuille",
+        "Historique de ses habilitations",
+        "Ses clients sans déclarant",
+        "Ses déclarations inutilisées",
+    ],
+)
+def test_what_is_read_about_one_portfolio_leads_back_to_it(
+    pages: Pages, office: Office, word: str
+) -> None:
+    page = pages.get("portfolios.show", portfolio_id=office.portfolio.public_id)
+    narrowed = pages.visit(page.link(word))
+    assert trail(narrowed) == ["Menu personnalisé", "Portefeuilles", "Quartier"]
+    assert narrowed.soup.select(".breadcrumb a")[-1]["href"] == page.path
+    assert "Portefeuilles" not in trail(pages.visit(narrowed.path))
+
+
+def trail(page: Seen) -> list[str]:
+    return [link.get_text() for link in page.soup.select(".breadcrumb a")]
