@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from netent.accounts.browsers import browser_name
 from netent.imports.refusal_words import REASON_LABELS
 from netent.kernel.identifiers import SIRET_LENGTH, is_valid_siret
 from netent.kernel.reasons import N_, Reason
@@ -160,6 +161,9 @@ def _told(key: str, value: Any, name_of: Callable[[str], str | None]) -> Iterato
     if key == "reason" and value in set(Reason):
         label = REASON_LABELS.get(Reason(value))
         yield Detail(_label(key), _(label) if label else str(value).replace("_", " "))
+        return
+    if key == "browser":
+        yield Detail(_label(key), browser_name(str(value)))
         return
     yield Detail(_label(key), _value(value, name_of))
 

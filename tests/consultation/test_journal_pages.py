@@ -73,6 +73,7 @@ def test_details_are_words_and_never_what_is_stored(pages: Pages, office: Office
         question=True,
         sites=[office.sirets[0], "x"],
         declarations=[],
+        browser="Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0",
     )
     row = listed(pages.get("consultation.audit"))[0]
     assert row[1] == "Rôles changés Bruno Petit"
@@ -82,6 +83,7 @@ def test_details_are_words_and_never_what_is_stored(pages: Pages, office: Office
     assert "Fin 4 novembre 2026" in row[3]
     assert "Motif SIRET mal formé" in row[3]
     assert "Question secrète oui" in row[3]
+    assert "Navigateur Firefox, Windows" in row[3]
     assert "Droits" not in row[3]
     assert not any(sign in row[3] for sign in '{}[]"_')
 
