@@ -17,7 +17,7 @@ from netent.matrix.queries.difference import Line
 from netent.matrix.queries.grid import Cell, Row
 from netent.matrix.queries.people import MemberRow
 from netent.matrix.queries.sites import SiteRow
-from netent.web.formats import day, moment
+from netent.web.formats import day, elided, moment
 from netent.web.messages import reason_text
 
 # How many establishments of a group are named on the page; all are counted.
@@ -157,7 +157,9 @@ def said_of(line: Line) -> Said:
     wished = {
         Wish.ADD: _("donner %(right)s à %(name)s", right=right, name=member),
         Wish.REMOVE: _("retirer %(right)s à %(name)s", right=right, name=member),
-        Wish.END: _("changer la fin de %(right)s de %(name)s", right=right, name=member),
+        Wish.END: elided(
+            _("changer la fin de %(right)s de %(name)s", right=right, name=member), member
+        ),
     }[line.change.wish]
     return Said(
         text=line.change.text,

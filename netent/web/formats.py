@@ -6,13 +6,16 @@ from datetime import date, datetime
 from flask import Flask
 from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from netent.kernel.clock import PARIS
 from netent.kernel.french_dates import french_day
-from netent.kernel.identifiers import SIREN_LENGTH, format_siren, format_siret
+from netent.kernel.identifiers import SIREN_LENGTH, fold, format_siren, format_siret
 
 # French signs that take a blank, and must never stand alone on a line.
 _LOOSE = re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) ")
+# Before h and y, usage is divided: nothing is dropped there.
+_ELIDING = frozenset("aeiou")
 
 
 def day(value: date) -> str:
@@ -48,6 +51,14 @@ def typeset(text: object) -> str:
     return _LOOSE.sub("\u00a0", str(text))
 
 
+def elided(text: str, name: str | None) -> str:
+    """A sentence that says whose something is: « de Claire », but « d’Inès »."""
+    if not name or fold(name)[:1] not in _ELIDING:
+        return text
+    said = escape(name) if isinstance(text, Markup) else name
+    return type(text)(str(text).replace(f"de {said}", f"d’{said}"))
+
+
 def identifier(value: str) -> str:
     """A SIREN or a SIRET with the spaces that people read it by."""
     return format_siren(value) if len(value) == SIREN_LENGTH else format_siret(value)
@@ -56,7 +67,13 @@ def identifier(value: str) -> str:
 def register(app: Flask) -> None:
     """Make the formats known to the templates."""
     app.jinja_env.filters.update(
-        siret=identifier, day=day, moment=moment, number=number, size=size, typeset=typeset
+        siret=identifier,
+        day=day,
+        moment=moment,
+        number=number,
+        size=size,
+        typeset=typeset,
+        elided=elided,
     )
 
 

@@ -79,7 +79,7 @@ def test_refusal_is_confirmed_on_a_page_of_its_own_and_is_seen_at_the_next_reque
     _again, second = make_candidate(registration)
     text = pages.get("enrolment.show", candidacy_id=second).text
     assert "Demandes précédentes de cette personne" in text
-    assert "Décision de Anne Morvan." in text
+    assert "Décision d’Anne Morvan." in text
 
 
 def test_second_administrator_is_told_who_decided_what_and_when(

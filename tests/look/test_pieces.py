@@ -171,3 +171,20 @@ def test_message_of_the_code_keeps_its_signs_with_their_words(render: Render) ->
     said = render("{{ 'Portefeuille « Étoile » : rien, ou tout ?'|typeset }}")
     assert said == "Portefeuille «\u00a0Étoile\u00a0»\u00a0: rien, ou tout\u00a0?"
     assert render("{{ '<b> : 12:30'|typeset }}") == "&lt;b&gt;\u00a0: 12:30"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Claire Marchand", "Le rôle de Claire Marchand"),
+        ("Inès Benali", "Le rôle d’Inès Benali"),
+        ("Élodie d’<i>", "Le rôle d’Élodie d’&lt;i&gt;"),
+        ("Hugo de Alba", "Le rôle de Hugo de Alba"),
+        ("Yann", "Le rôle de Yann"),
+    ],
+)
+def test_name_drops_the_vowel_before_it(render: Render, name: str, said: str) -> None:
+    source = "{{ _('Changer le rôle de %(name)s', name=name)|elided(name) }}"
+    html = "{% autoescape true %}" + source + "{% endautoescape %}"
+    assert render(html, name=name) == said.replace("Le", "Changer le")
+    assert render(source, name="Inès", language="en").endswith(" Inès")

@@ -15,6 +15,7 @@ from netent.roles.forms import SeenForm
 from netent.roles.views.blueprint import bp
 from netent.roles.views.common import card_of, say_refusal
 from netent.roles.views.receivers import choose_receiver, chosen_receiver
+from netent.web.formats import elided
 from netent.web.marks import requires
 from netent.web.scope import current_actor, page_session, transaction
 
@@ -42,14 +43,12 @@ def hand_over(member_id: UUID) -> Any:
     except Refusal as refusal:
         say_refusal(form, refusal, None)
         return _confirm_page(form, member_id, receiver), 422
-    flash(
-        _(
-            "Les habilitations de %(name)s sont à %(receiver)s, avec leurs dates.",
-            name=left.name,
-            receiver=left.receiver,
-        ),
-        "success",
+    said = _(
+        "Les habilitations de %(name)s sont à %(receiver)s, avec leurs dates.",
+        name=left.name,
+        receiver=left.receiver,
     )
+    flash(elided(said, left.name), "success")
     return redirect(url_for("roles.show", member_id=member_id))
 
 

@@ -15,6 +15,7 @@ from netent.roles import queries, service
 from netent.roles.forms import ROLES, RolesForm, SuspensionForm
 from netent.roles.views.blueprint import bp
 from netent.roles.views.common import card_of, passes
+from netent.web.formats import elided
 from netent.web.marks import requires
 from netent.web.messages import error_text
 from netent.web.scope import current_actor, page_session, transaction
@@ -46,7 +47,8 @@ def change_roles(member_id: UUID) -> Any:
     except Refusal as refusal:
         form.form_errors.append(error_text(refusal))
         return _roles_page(form, member_id), 422
-    flash(_("Le rôle de %(name)s est changé.", name=member.full_name), "success")
+    said = _("Le rôle de %(name)s est changé.", name=member.full_name)
+    flash(elided(said, member.full_name), "success")
     return redirect(url_for("roles.show", member_id=member_id))
 
 
