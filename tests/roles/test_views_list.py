@@ -54,7 +54,7 @@ def test_list_tells_role_state_password_and_who_let_in(
     )
     assert password == "Provisoire jusqu’au 5 décembre 2026 à 14 h 05"
     assert rows["Luc Durand"][1] == "Suspendu"
-    assert rows["Anne Morvan"][3] == "choisi par lui"
+    assert rows["Anne Morvan"][3] == "choisi par la personne"
     enter(coming_with(registration, told))
     rows = {row[0]: row[1:] for row in pages.get("roles.index").rows()}
     assert rows["Maëlle Le Goff"][3].startswith("Aucun")
