@@ -41,6 +41,8 @@ def test_company_is_found_by_its_siren_and_its_establishments_are_added(
         "Fermé depuis le 1er mars 2021 : un établissement fermé ne devient pas client",
         "Client de votre portefeuille « Fleuristes » : transférez-le",
     ]
+    theirs = pages.visit(page.link(barred[1][1]))
+    assert theirs.form("portfolios.transfer_clients") is not None
     none = pages.post(ADD, sent(page, ADD), status=422, **where)
     assert none.errors() == ["Cochez au moins un établissement."]
     fields = sent(page, ADD, site=[one, two])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -35,6 +36,7 @@ class Candidate:
     closed_on: date | None
     is_held: bool
     portfolio: str | None
+    portfolio_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def _rows(session: Session, statement: Select[Any], most: int) -> list[Candidate
             Establishment.state_since,
             _is_held(),
             Portfolio.name,
+            Portfolio.public_id,
             maintain_column_froms=True,
         )
         .order_by(Establishment.siret)
@@ -104,9 +107,9 @@ def _rows(session: Session, statement: Select[Any], most: int) -> list[Candidate
     )
     return [
         Candidate(
-            siret, name, commune, bool(head), active, None if active else since, bool(held), where
+            siret, name, commune, bool(head), active, None if active else since, bool(held), *where
         )
-        for siret, name, commune, head, active, since, held, where in rows
+        for siret, name, commune, head, active, since, held, *where in rows
     ]
 
 
