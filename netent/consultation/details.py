@@ -18,6 +18,7 @@ from netent.web.formats import day, identifier, moment, number
 LABELS: Mapping[str, str] = MappingProxyType(
     {
         "additions": N_("Ajouts"),
+        "adds": N_("Ajouter"),
         "address": N_("Adresse réseau"),
         "after": N_("Après"),
         "assigned": N_("Affectations"),
@@ -83,6 +84,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "takes_effect_at": N_("Prend effet"),
         "ticked": N_("Cochés"),
         "unchanged": N_("Déjà ainsi"),
+        "undoes": N_("Demande annulée"),
         "unticked": N_("Décochés"),
         "until": N_("Jusqu’à"),
         "way": N_("Voie"),

@@ -73,6 +73,7 @@ def test_details_are_words_and_never_what_is_stored(pages: Pages, office: Office
         question=True,
         sites=[office.sirets[0], "x"],
         declarations=[],
+        undoes="Quartier · Quartier.csv",
         browser="Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0",
     )
     row = listed(pages.get("consultation.audit"))[0]
@@ -84,6 +85,7 @@ def test_details_are_words_and_never_what_is_stored(pages: Pages, office: Office
     assert "Motif SIRET mal formé" in row[3]
     assert "Question secrète oui" in row[3]
     assert "Navigateur Firefox, Windows" in row[3]
+    assert "Demande annulée Quartier · Quartier.csv" in row[3]
     assert "Droits" not in row[3]
     assert not any(sign in row[3] for sign in '{}[]"_')
 
