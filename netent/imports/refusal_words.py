@@ -39,7 +39,9 @@ _REFUSAL_TITLES: Mapping[Reason, str] = {
 }
 _TODO: Mapping[Reason, str] = {
     Reason.BAD_NAME: N_("Renommez le fichier, ou choisissez l’autre portefeuille."),
-    Reason.BAD_STRUCTURE: N_("Repartez du modèle, sans ajouter de colonne."),
+    Reason.BAD_STRUCTURE: N_(
+        "Corrigez le fichier, ou repartez du modèle, sans ajouter de colonne."
+    ),
     Reason.EMPTY_FILE: N_("Remplissez le modèle, enregistrez-le, puis déposez-le de nouveau."),
     Reason.TOO_LARGE: N_("Découpez le fichier en plusieurs demandes."),
 }

@@ -62,7 +62,8 @@ REQUEST_MESSAGES: Mapping[Reason, str] = MappingProxyType(
         ),
         Reason.BAD_STRUCTURE: N_(
             "La structure du fichier n’est pas celle attendue. Trouvé : %(found)s. "
-            "Attendu : %(expected)s. Repartez du modèle, sans ajouter de colonne."
+            "Attendu : %(expected)s. "
+            "Corrigez le fichier, ou repartez du modèle, sans ajouter de colonne."
         ),
         Reason.EMPTY_FILE: N_(
             "Le fichier ne contient aucune ligne à traiter. "

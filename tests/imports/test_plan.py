@@ -134,6 +134,11 @@ def test_padded_siret_unknown_to_the_directory_is_none_and_repeats_nothing(actio
     assert arguments_of(Reason.BAD_SIRET, plan.details[0]) == {"given": "given"}
 
 
+def test_empty_cell_is_called_so() -> None:
+    said = message(Reason.BAD_SIRET, **arguments_of(Reason.BAD_SIRET, ""))
+    assert said.startswith("« (cellule vide) » n’est pas un SIRET")
+
+
 @pytest.mark.parametrize(
     ("snapshot", "words"),
     [

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
-from netent.database import sessions
+from tests.support.statements import heard
 
 _EXPLAINED = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 
@@ -37,11 +37,5 @@ def explained(*, tables: str) -> Iterator[dict[str, str]]:
             f"{row[1]}: {row[-1]}" if asking.endswith("PLAN") else row[0] for row in rows
         )
 
-    engines = {sessions.engines().app, sessions.engines().system}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", explain)
-    try:
+    with heard(explain):
         yield plans
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", explain)

@@ -8,6 +8,7 @@ from netent.kernel.phrases import Phrase
 from netent.kernel.reasons import N_, Reason
 
 _OWN_ESTABLISHMENTS = Phrase(N_("vos propres établissements"))
+_EMPTY_CELL = Phrase(N_("(cellule vide)"))
 _UNKNOWN_DAY = Phrase(N_("(jour inconnu)"))
 _ACTION_EXPECTED = Phrase(N_("1 (ajouter) ou 0 (retirer) est attendu"))
 _WISH_EXPECTED = Phrase(N_("1 (accorder), 0 (retirer) ou rien est attendu"))
@@ -29,7 +30,7 @@ _EXPECTED = {
 def arguments_of(reason: Reason, detail: str | None) -> dict[str, object]:
     """The arguments of a line's message, from the detail that its plan gave."""
     if reason in (Reason.BAD_SIRET, Reason.DIGITS_LOST):
-        return {"given": detail or ""}
+        return {"given": detail or _EMPTY_CELL}
     if reason is Reason.BAD_VALUE:
         return _bad_value(detail or "")
     if reason is Reason.UNKNOWN_SIRET:
