@@ -30,6 +30,7 @@ from netent.database.base import (
 )
 
 _OPEN = text("done_at IS NULL")
+_LOCKED = text("locked_until IS NOT NULL")
 
 
 class Login(FrontDoorTable, Base):
@@ -43,6 +44,7 @@ class Login(FrontDoorTable, Base):
         ForeignKeyConstraint(
             ["for_registration_id", "member_id"], ["member.registration_id", "member.id"]
         ),
+        Index("ix_login_locked", "locked_until", sqlite_where=_LOCKED, postgresql_where=_LOCKED),
     )
 
     member_id: Mapped[int] = mapped_column(BIG_ID, primary_key=True, autoincrement=False)
@@ -121,6 +123,12 @@ class SecondFactor(TenantTable, Base):
         UniqueConstraint("registration_id", "member_id"),
         ForeignKeyConstraint(
             ["registration_id", "member_id"], ["member.registration_id", "member.id"]
+        ),
+        Index(
+            "ix_second_factor_locked",
+            "locked_until",
+            sqlite_where=_LOCKED,
+            postgresql_where=_LOCKED,
         ),
     )
 

@@ -126,6 +126,22 @@ def may_sign_in(member: Member, registration: Registration) -> bool:
     return member.state in _MAY_ENTER and registration.terminated_at is None
 
 
+def may_be_viewed(member: Member, registration: Registration) -> bool:
+    """Whether an operator may see the portal as this member does: he is active there now."""
+    return member.state is MemberState.ACTIVE and registration.terminated_at is None
+
+
+def viewed_standing(session: Session, member_id: int, *, address: str | None) -> Standing | None:
+    """The picture of a member of the session's registration in an operator's browser.
+
+    None once he may not be viewed any more.
+    """
+    member, registration = find_member(session, member_id)
+    if not may_be_viewed(member, registration):
+        return None
+    return standing_of(member, registration, address=address, renewal=None, has_factor=True)
+
+
 def standing_of(
     member: Member,
     registration: Registration,
@@ -141,7 +157,7 @@ def standing_of(
             registration_kind=registration.kind,
             member_id=member.id,
             member_public_id=member.public_id,
-            roles=member.roles,
+            roles=member.powers,
             name=member.full_name,
             address=address,
         ),

@@ -8,8 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from netent.database.base import BIG_ID, Base, TenantTable, tenant_table_args
 
-PORTAL_CHAIN = 0
-
 
 class AuditEvent(TenantTable, Base):
     """Who did what to whom, when, from where, before and after; chained by hash.

@@ -10,10 +10,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from netent.audit.chain import GENESIS, Link, plain
-from netent.audit.models import PORTAL_CHAIN, AuditEvent, AuditHead
+from netent.audit.models import AuditEvent, AuditHead
 from netent.database.sessions import before_commit
-from netent.database.tenant import Portal, Tenant, TenantLockError, scope_of
-from netent.kernel.actor import Actor
+from netent.database.tenant import PORTAL_CHAIN, Portal, Tenant, TenantLockError, scope_of
+from netent.kernel.actor import Actor, Operator
 
 _WAITING = "netent_audit_events"
 _NO_DETAILS: Mapping[str, object] = MappingProxyType({})
@@ -21,7 +21,7 @@ _NO_DETAILS: Mapping[str, object] = MappingProxyType({})
 
 def record(
     session: Session,
-    actor: Actor | None,
+    actor: Actor | Operator | None,
     action: str,
     *,
     subject: str = "",
@@ -34,20 +34,25 @@ def record(
     `action` is a stable word such as `portfolio.renamed`, `subject` the public identifier of what
     it was done to, `details` what was before and after. A bulk act is one event, with counts and
     a digest over its rows. Nothing secret may be among them (product §10).
+
+    An operator belongs to no registration: he is named by the event, and known by the public
+    identifier among its details.
     """
     chain = _chain_of(session)
-    if actor is not None and actor.registration_id != chain:
+    member = actor if isinstance(actor, Actor) else None
+    if member is not None and member.registration_id != chain:
         raise TenantLockError("an act is recorded in its author's registration")
+    told = {"operator": actor.public_id} if isinstance(actor, Operator) else {}
     waiting = session.info.setdefault(_WAITING, [])
     waiting.append(
         {
             "at": now,
-            "actor_id": actor.member_id if actor else None,
+            "actor_id": member.member_id if member else None,
             "actor_name": actor.name if actor else "",
             "address": actor.address if actor else None,
             "action": action,
             "subject": subject,
-            "details": plain(details),
+            "details": plain({**details, **told}),
         }
     )
     before_commit(session, "audit", _write, very_last=True)

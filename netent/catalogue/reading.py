@@ -26,7 +26,13 @@ def read_catalogue(path: Path) -> list[Line]:
 
     CatalogueRefused with all that is wrong: a file with one bad line is none. OSError.
     """
-    lines = list(_lines(_text(path)))
+    with path.open("rb") as file:
+        return read_content(file.read(LONGEST_BYTES + 1))
+
+
+def read_content(content: bytes) -> list[Line]:
+    """The same of a file's bytes; of the first ones beyond its largest size, no more are needed."""
+    lines = list(_lines(_text(content)))
     faults = [fault for line in lines for fault in _faults(line)]
     first_seen: dict[str, int] = {}
     for line in lines:
@@ -41,9 +47,7 @@ def read_catalogue(path: Path) -> list[Line]:
     return lines
 
 
-def _text(path: Path) -> str:
-    with path.open("rb") as file:
-        content = file.read(LONGEST_BYTES + 1)
+def _text(content: bytes) -> str:
     if len(content) > LONGEST_BYTES:
         raise CatalogueRefused(Fault("", "le fichier dépasse 1 Mo : ce n’est pas un catalogue"))
     try:

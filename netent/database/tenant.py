@@ -11,6 +11,8 @@ from sqlalchemy.sql import visitors
 from netent.database.base import TENANT_TABLE, TenantTable
 
 SCOPE = "netent_scope"
+# The portal's own audit chain is kept under a number that no registration has.
+PORTAL_CHAIN = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who acts: a frozen picture of a member, handed to every service."""
+"""Who acts: a frozen picture of a member or of an operator, handed to every service."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,5 +19,15 @@ class Actor:
     member_id: int
     member_public_id: UUID
     roles: frozenset[Role]
+    name: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Somebody who runs the portal, outside of all registrations (product §18)."""
+
+    operator_id: int
+    public_id: UUID
     name: str
     address: str | None = None

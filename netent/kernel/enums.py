@@ -14,12 +14,16 @@ class RegistrationKind(StrEnum):
 class Role(StrEnum):
     """What a member does in the registration; one may hold the first two.
 
-    A candidate asks for one of them: until he is let in he sees his own request only.
+    A candidate asks for one of them: until he is let in he sees his own request only. Who manages
+    payments is said beside them: administrators do by themselves, and may let others (product §11).
+    An operator is no member: he runs the portal, outside of all registrations.
     """
 
     ADMINISTRATOR = "ADMINISTRATOR"
     DECLARANT = "DECLARANT"
     CANDIDATE = "CANDIDATE"
+    OPERATOR = "OPERATOR"
+    PAYMENT_MANAGER = "PAYMENT_MANAGER"
 
 
 class MemberState(StrEnum):

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from netent.kernel.atmp_messages import ATMP_MESSAGES
 from netent.kernel.company_messages import COMPANY_MESSAGES
+from netent.kernel.filing_messages import FILING_MESSAGES
 from netent.kernel.french_dates import in_french
+from netent.kernel.operator_messages import OPERATOR_MESSAGES
+from netent.kernel.payment_messages import PAYMENT_MESSAGES
 from netent.kernel.portfolio_messages import PORTFOLIO_MESSAGES
 from netent.kernel.reasons import N_, Reason
 from netent.kernel.request_messages import REQUEST_MESSAGES
@@ -150,6 +154,10 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "Le profil « %(name)s » porte déjà ce nom, aux majuscules, accents ou espaces près."
         ),
         **COMPANY_MESSAGES,
+        **FILING_MESSAGES,
+        **ATMP_MESSAGES,
+        **OPERATOR_MESSAGES,
+        **PAYMENT_MESSAGES,
         **PORTFOLIO_MESSAGES,
         **REQUEST_MESSAGES,
     }

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from netent.kernel.french_dates import in_french
+
 NARROW_NO_BREAK_SPACE = "\u202f"
 
 
@@ -21,4 +23,6 @@ class Phrase:
 
 
 def _written(value: object) -> object:
-    return f"{value:,}".replace(",", NARROW_NO_BREAK_SPACE) if isinstance(value, int) else value
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", NARROW_NO_BREAK_SPACE)
+    return in_french(value)

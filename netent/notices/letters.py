@@ -89,11 +89,15 @@ def waiting(session: Session, *, now: datetime) -> list[LetterEntry]:
         )
         .order_by(Letter.created_at, Letter.id)
     )
-    return [_entry(row) for row in rows]
+    return [entry_of(row) for row in rows]
 
 
-def mark_printed(session: Session, ids: Collection[int], *, now: datetime) -> UUID | None:
+def mark_printed(
+    session: Session, ids: Collection[int], *, by: str = "", now: datetime
+) -> UUID | None:
     """Mark these letters as printed and erase what was secret in them; their batch's number.
+
+    `by` names the operator; nobody where a command prints.
 
     None, and nothing is done, when one of them waits no more: another batch holds it.
     """
@@ -111,6 +115,7 @@ def mark_printed(session: Session, ids: Collection[int], *, now: datetime) -> UU
         letter.sealed = None
         letter.printed_at = now
         letter.printed_batch = batch
+        letter.printed_by = by
     return batch
 
 
@@ -135,7 +140,7 @@ def recent(session: Session, asked: PageAsked) -> Page[LetterEntry]:
         .limit(page.size)
         .offset(page.offset)
     )
-    return Page([_entry(row) for row in rows], total, page.number, page.size)
+    return Page([entry_of(row) for row in rows], total, page.number, page.size)
 
 
 def find(session: Session, public_id: UUID) -> LetterEntry:
@@ -143,10 +148,11 @@ def find(session: Session, public_id: UUID) -> LetterEntry:
     letter = session.scalar(select(Letter).where(Letter.public_id == public_id))
     if letter is None:
         raise NotFound
-    return _entry(letter)
+    return entry_of(letter)
 
 
-def _entry(letter: Letter) -> LetterEntry:
+def entry_of(letter: Letter) -> LetterEntry:
+    """The letter as it is listed, shown and printed."""
     return LetterEntry(
         id=letter.id,
         public_id=letter.public_id,

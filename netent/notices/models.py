@@ -72,3 +72,5 @@ class Letter(FrontDoorTable, Base):
     expires_at: Mapped[datetime | None]
     printed_at: Mapped[datetime | None]
     printed_batch: Mapped[UUID | None]
+    # an operator's name; none where the command printed it
+    printed_by: Mapped[str] = mapped_column(String(80), default="", server_default="")

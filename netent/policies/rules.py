@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Limits and delays of the portal. Defaults are those of product §7, §9 and §10."""
+    """Limits and delays of the portal. Defaults are those of product §7, §9, §10 and §11."""
 
     access_delay_days: int = 1
     import_cooldown_hours: int = 48
@@ -16,6 +16,7 @@ class Rules:
     detail_keep_days: int = 30
     notices_keep_days: int = 90
     mass_removal_rights: int = 100
+    bank_account_delay_days: int = 0
 
     def is_mass_removal(self, rights: int) -> bool:
         """Whether an act that ends so many rights asks for the password again (product §18.5)."""

@@ -20,6 +20,7 @@ class SecretKind(StrEnum):
     TEMPORARY_PASSWORD = "temporary_password"
     PROVISIONAL_PASSWORD = "provisional_password"
     POSTED_CODE = "posted_code"
+    OPERATOR_LINK = "operator_link"
 
 
 class Delivery(StrEnum):

@@ -27,6 +27,23 @@ def hold_registration(session: Session) -> Registration:
     return live
 
 
+def hold_with(session: Session, actor: Actor, permission: Permission) -> Registration:
+    """The same, for an act that anybody with this permission may do. Forbidden.
+
+    What he holds is asked anew once the registration is held.
+    """
+    access.check(actor, permission)
+    registration = hold_registration(session)
+    member = session.scalars(
+        select(Member)
+        .where(Member.id == actor.member_id, Member.state == MemberState.ACTIVE)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if member is None or not access.allowed(member.powers, registration.kind, permission):
+        raise Forbidden
+    return registration
+
+
 def hold_as_administrator(session: Session, actor: Actor, permission: Permission) -> Registration:
     """The same, for an act that this permission lets an administrator do. Forbidden.
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -85,6 +86,7 @@ class Member(TenantTable, Base):
     locale: Mapped[str] = mapped_column(String(5), default="fr")
     is_administrator: Mapped[bool] = mapped_column(default=False)
     is_declarant: Mapped[bool] = mapped_column(default=False)
+    manages_payments: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[MemberState] = mapped_column(EnumText(MemberState))
     created_at: Mapped[datetime]
     # None while he waits, and of members from before this was kept
@@ -98,6 +100,12 @@ class Member(TenantTable, Base):
             return frozenset({Role.CANDIDATE})
         held = ((self.is_administrator, Role.ADMINISTRATOR), (self.is_declarant, Role.DECLARANT))
         return frozenset(role for holds, role in held if holds)
+
+    @property
+    def powers(self) -> frozenset[Role]:
+        """His roles, and beside them the management of payments where it was given to him."""
+        extra = {Role.PAYMENT_MANAGER} if self.manages_payments else frozenset()
+        return self.roles | extra if self.state is MemberState.ACTIVE else self.roles
 
     @property
     def full_name(self) -> str:

@@ -31,6 +31,13 @@ def pdf_file(content: bytes, name: str) -> Response:
     return response
 
 
+def xml_file(content: bytes, name: str) -> Response:
+    """An XML document sent whole."""
+    response = Response(content, mimetype="application/xml")
+    _name(response, name)
+    return response
+
+
 def _name(response: Response, name: str) -> None:
     """Headers are Latin-1 at best: the name goes encoded (RFC 6266), with a plain one beside."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

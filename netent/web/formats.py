@@ -2,14 +2,16 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 
 from flask import Flask
-from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import format_currency, format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from netent.kernel.clock import PARIS
+from netent.kernel.clock import PARIS, paris_day
 from netent.kernel.french_dates import french_day
+from netent.kernel.ibans import grouped_iban, masked_iban
 from netent.kernel.identifiers import SIREN_LENGTH, fold, format_siren, format_siret
 
 # French signs that take a blank, and must never stand alone on a line.
@@ -19,7 +21,9 @@ _ELIDING = frozenset("aeiou")
 
 
 def day(value: date) -> str:
-    """20 novembre 2026, or 20 November 2026."""
+    """20 novembre 2026, or 20 November 2026; of a moment, its day in Paris."""
+    if isinstance(value, datetime):
+        value = paris_day(value)
     if _is_french():
         return french_day(value)
     return str(format_date(value, "d MMMM yyyy", rebase=False))
@@ -36,6 +40,16 @@ def moment(value: datetime) -> str:
 def number(value: int) -> str:
     """A whole number with its thousands apart."""
     return str(format_decimal(value))
+
+
+def euros(value: Decimal) -> str:
+    """An amount with its cents and its sign: 1 234,50 €."""
+    return str(format_currency(value, "EUR"))
+
+
+def rate(value: int) -> str:
+    """A rate that is kept in hundredths of 1 %, with its two decimals."""
+    return f"{format_decimal(value / 100, '0.00')}\u00a0%"
 
 
 def size(value: int) -> str:
@@ -71,9 +85,13 @@ def register(app: Flask) -> None:
         day=day,
         moment=moment,
         number=number,
+        euros=euros,
+        rate=rate,
         size=size,
         typeset=typeset,
         elided=elided,
+        masked_iban=masked_iban,
+        grouped_iban=grouped_iban,
     )
 
 

@@ -113,7 +113,7 @@ def test_new_password_and_question_open_the_portal_and_the_next_door(
     person = make_person()
     pages = by_code(database, person)
     page = pages.press(pages.get("accounts.renew"), "accounts.renew", renewed(), status=302)
-    assert page.response.location == "/"
+    assert page.response.location == "/menu"
     pages.get("home.index")
     login = login_of(person)
     assert (login.renewal, login.secret_question) == (None, "first_book")

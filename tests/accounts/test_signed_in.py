@@ -75,13 +75,13 @@ def test_session_is_not_kept_awake_by_a_page_that_asks_for_progress(
 def test_session_keeps_the_moment_it_was_seen_once_a_minute(
     inside: FlaskClient, clock: time_machine.Traveller
 ) -> None:
-    inside.get("/")  # its forms put their own token into the cookie
+    inside.get("/menu")  # its forms put their own token into the cookie
     before = cookie_of(inside)
     clock.shift(59)
-    inside.get("/")
+    inside.get("/menu")
     assert cookie_of(inside) == before
     clock.shift(1)
-    inside.get("/")
+    inside.get("/menu")
     assert cookie_of(inside) != before
 
 
@@ -126,7 +126,7 @@ def test_cookie_of_another_key_opens_nothing(inside: FlaskClient) -> None:
 
 
 def test_page_asked_for_by_a_stranger_leads_to_the_door_and_back(client: FlaskClient) -> None:
-    assert client.get("/").location == "/connexion"
+    assert client.get("/menu").location == "/connexion"
     answer = client.get("/portefeuilles?q=a&page=2")
     assert answer.status_code == 302
     assert answer.location == "/connexion?next=/portefeuilles?q%3Da%26page%3D2"
@@ -150,4 +150,4 @@ def test_form_sent_by_a_stranger_from_no_real_page_leads_to_the_door(
 
 
 def test_progress_asked_for_by_a_stranger_is_refused_without_a_page(client: FlaskClient) -> None:
-    assert client.get("/", headers={"Sec-Fetch-Mode": "cors"}).status_code == 401
+    assert client.get("/menu", headers={"Sec-Fetch-Mode": "cors"}).status_code == 401

@@ -30,13 +30,13 @@ def test_sign_in_leads_home_or_to_the_page_asked_for(client: FlaskClient, person
     page = client.get("/connexion", query_string={"next": wanted})
     assert value_of(page, "next") == wanted
     assert send_sign_in(client, person, next=wanted).location == wanted
-    assert send_sign_in(client.application.test_client(), person).location == "/"
+    assert send_sign_in(client.application.test_client(), person).location == "/menu"
 
 
 def test_sign_in_never_leads_away_from_the_portal(client: FlaskClient, person: Person) -> None:
     page = client.get("/connexion?next=//evil.example/")
     assert value_of(page, "next") == ""
-    assert send_sign_in(client, person, next="https://evil.example/").location == "/"
+    assert send_sign_in(client, person, next="https://evil.example/").location == "/menu"
 
 
 def test_sign_in_sets_a_cookie_that_scripts_and_other_sites_never_see(
@@ -75,9 +75,9 @@ def test_sign_in_accepts_blanks_in_the_siret(client: FlaskClient, person: Person
 
 
 def test_sign_in_when_already_signed_in_goes_home(inside: FlaskClient) -> None:
-    assert inside.get("/connexion").location == "/"
+    assert inside.get("/connexion").location == "/menu"
     assert inside.get("/connexion?next=/portefeuilles").location == "/portefeuilles"
-    assert inside.get("/connexion?next=//evil.example").location == "/"
+    assert inside.get("/connexion?next=//evil.example").location == "/menu"
 
 
 def test_sign_in_without_the_forms_token_is_refused(client: FlaskClient, person: Person) -> None:

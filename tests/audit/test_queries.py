@@ -4,11 +4,10 @@ import tracemalloc
 
 import pytest
 
-from netent.audit.models import PORTAL_CHAIN
 from netent.audit.queries import Broken, Problem, Verification, verify
 from netent.audit.service import record
 from netent.database.sessions import reading, transaction
-from netent.database.tenant import PORTAL, SYSTEM, Scope, Tenant
+from netent.database.tenant import PORTAL, PORTAL_CHAIN, SYSTEM, Scope, Tenant
 from tests.audit.tampering import tamper
 from tests.factories.tenancy import NOW, make_registration
 from tests.support.databases import TestDatabase

@@ -9,11 +9,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from netent.audit.chain import GENESIS
-from netent.audit.models import PORTAL_CHAIN, AuditEvent, AuditHead
+from netent.audit.models import AuditEvent, AuditHead
 from netent.audit.queries import verify
 from netent.audit.service import record
 from netent.database.sessions import reading, transaction
-from netent.database.tenant import PORTAL, SYSTEM, Scope, Tenant, TenantLockError
+from netent.database.tenant import PORTAL, PORTAL_CHAIN, SYSTEM, Scope, Tenant, TenantLockError
 from netent.tenancy.models import Registration
 from tests.factories.tenancy import NOW, actor_of, make_member, make_registration
 from tests.support.databases import TestDatabase

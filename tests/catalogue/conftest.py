@@ -8,6 +8,7 @@ import pytest
 from netent.catalogue.service import load_carried_data
 from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL
+from netent.filing.service import load_carried_rules
 from tests.support.databases import TestDatabase
 
 
@@ -18,5 +19,7 @@ def catalogue(database: TestDatabase) -> Iterator[TestDatabase]:
         return  # each test starts from a copy
     with psycopg.connect(database.owner_url, autocommit=True) as connection:
         connection.execute("TRUNCATE right_type, declaration_type RESTART IDENTITY CASCADE")
+    # what refers to the catalogue went along: the rules of filing
     with transaction(PORTAL) as session:
         load_carried_data(session)
+        load_carried_rules(session)

@@ -1,4 +1,4 @@
-"""Keys made from the application's own: one seals, one digests, each for its member only."""
+"""Keys made from the application's own: one seals, one digests, each for its owner only."""
 
 import hmac
 import json
@@ -28,18 +28,21 @@ def bind(secret_key: str) -> None:
     _Holder.digests = _derived(secret_key, _DIGESTS)
 
 
-def seal(member_id: int, secret: str) -> str:
-    """A member's secret as a text that says nothing without the key, and nothing of another's."""
-    return _bound(_Holder.box).encrypt(json.dumps([member_id, secret]).encode()).decode()
+def seal(owner: int | str, secret: str) -> str:
+    """An owner's secret as a text that says nothing without the key, and nothing of another's.
+
+    A member owns it by his number; a text names whoever is none.
+    """
+    return _bound(_Holder.box).encrypt(json.dumps([owner, secret]).encode()).decode()
 
 
-def unseal(member_id: int, sealed: str) -> str | None:
-    """The secret again; None when another key sealed it, or when it is another member's."""
+def unseal(owner: int | str, sealed: str) -> str | None:
+    """The secret again; None when another key sealed it, or when it is another owner's."""
     try:
-        owner_id, secret = json.loads(_bound(_Holder.box).decrypt(sealed.encode()))
+        found, secret = json.loads(_bound(_Holder.box).decrypt(sealed.encode()))
     except InvalidToken:
         return None
-    return str(secret) if owner_id == member_id else None
+    return str(secret) if found == owner else None
 
 
 def digest(member_id: int, code: str) -> str:

@@ -20,6 +20,7 @@ from netent.accounts.service.factors import (
     set_totp,
 )
 from netent.accounts.service.half_open import HalfOpened
+from netent.accounts.service.locks import lift_locks
 from netent.accounts.service.logins import (
     TripletTaken,
     choose_language,
@@ -96,6 +97,7 @@ __all__ = [
     "expire_due",
     "expire_recoveries",
     "is_required",
+    "lift_locks",
     "link_state",
     "mail_link",
     "make_temporary_password",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TypeAlias
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, literal, null, or_, select, update
 from sqlalchemy.orm import Session
@@ -18,8 +18,6 @@ from netent.database.base import UtcDateTime
 from netent.notices.arguments import Link
 from netent.notices.service import send_mail
 from netent.policies.portals import SignInRules
-
-_Counted: TypeAlias = type[Login] | type[SecondFactor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +36,15 @@ def count_failure(
     None when nothing was counted: the login is locked, or there is none. The failure that makes
     the count a multiple of the limit locks, each time for longer.
     """
-    return _count(session, Login, member_id, rules, now)
+    return count_in(session, Login, Login.member_id == member_id, rules, now)
 
 
 def count_wrong_factor(
     session: Session, member_id: int, rules: SignInRules, now: datetime
 ) -> Count | None:
     """Count one wrong second factor likewise; None when it is locked already."""
-    return _count(session, SecondFactor, member_id, rules, now)
+    which = SecondFactor.member_id == member_id
+    return count_in(session, SecondFactor, which, rules, now)
 
 
 def forget_failures(session: Session, login: FoundLogin, now: datetime) -> bool:
@@ -58,7 +57,7 @@ def forget_failures(session: Session, login: FoundLogin, now: datetime) -> bool:
         .where(
             Login.member_id == login.member_id,
             Login.password_hash == login.password_hash,
-            _is_open(Login, now),
+            is_open(Login, now),
         )
         .values(failures=0, locked_until=None)
         .returning(Login.member_id)
@@ -85,6 +84,17 @@ def unlock(session: Session, member_id: int) -> None:
         .values(failures=0, locked_until=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def lift_locks(session: Session, member_id: int) -> None:
+    """Forget wrong passwords and wrong second factors, for who runs the portal says so."""
+    for table in (Login, SecondFactor):
+        session.execute(
+            update(table)
+            .where(table.member_id == member_id)
+            .values(failures=0, locked_until=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def tell_of_lock(
@@ -171,12 +181,20 @@ def keep_failure(
     )
 
 
-def _count(
-    session: Session, table: _Counted, member_id: int, rules: SignInRules, now: datetime
+def count_in(
+    session: Session,
+    table: Any,
+    which: ColumnElement[bool],
+    rules: SignInRules,
+    now: datetime,
 ) -> Count | None:
+    """Count one failure in the row that this condition names; None when that is locked.
+
+    The table has `failures` and `locked_until`.
+    """
     row = session.execute(
         update(table)
-        .where(table.member_id == member_id, _is_open(table, now))
+        .where(which, is_open(table, now))
         .values(failures=table.failures + 1, locked_until=_lock(table, rules, now))
         .returning(table.failures, table.locked_until)
         .execution_options(synchronize_session=False)
@@ -184,11 +202,12 @@ def _count(
     return Count(row.failures, row.locked_until) if row else None
 
 
-def _is_open(table: _Counted, now: datetime) -> ColumnElement[bool]:
+def is_open(table: Any, now: datetime) -> ColumnElement[bool]:
+    """That nothing locks a row of the table."""
     return or_(table.locked_until.is_(None), table.locked_until <= now)
 
 
-def _lock(table: _Counted, rules: SignInRules, now: datetime) -> ColumnElement[datetime | None]:
+def _lock(table: Any, rules: SignInRules, now: datetime) -> ColumnElement[datetime | None]:
     """When the failure being counted locks, and until when: the lengths grow with the count."""
     failures = table.failures + 1
     ends = [literal(now + length, UtcDateTime()) for length in rules.locks]

@@ -84,9 +84,8 @@ def language() -> Any:
     if chosen not in LANGUAGES:
         abort(400)
     if current_user.is_authenticated:
-        with transaction() as session:
-            service.choose_language(session, current_actor(), language=chosen)
-    response = redirect(local_path(request.form.get("next")) or url_for("home.index"))
+        current_user.choose_language(chosen)
+    response = redirect(local_path(request.form.get("next")) or url_for("publishing.home"))
     _remember(response, chosen)
     return response
 

@@ -1,16 +1,16 @@
 """Pages of one's own second factor: what there is, an application's key, recovery codes."""
 
-from datetime import datetime
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, session, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from netent.access import Permission
 from netent.accounts import factor_queries, service
-from netent.accounts.factors import keys, totp
+from netent.accounts.factors import totp
 from netent.accounts.forms.second_factor import PasswordAgain, TotpForm
+from netent.accounts.pending_keys import forget_key, pending_key
 from netent.accounts.views.blueprint import bp
 from netent.accounts.views.confirming import is_confirmed, status_of
 from netent.accounts.views.second_step import party
@@ -20,8 +20,6 @@ from netent.policies import portals
 from netent.web.marks import requires
 from netent.web.messages import error_text
 from netent.web.scope import current_actor, page_session, transaction
-
-_PENDING = "totp"
 
 
 @bp.get("/mon-compte/double-authentification")
@@ -44,7 +42,7 @@ def factors() -> Any:
 def set_totp() -> Any:
     """Show a new key, and put it in force once the application's code proves that it has it."""
     form, now = TotpForm(), clock.now()
-    secret, is_new = _pending(now)
+    secret, is_new = pending_key(current_actor().member_id, portals.current().factor.set_up, now)
     if form.is_submitted() and is_new:
         form.code.errors = [_("Cette page avait expiré : scannez le nouveau code à barres.")]
         return _key_page(form, secret), 422
@@ -63,7 +61,7 @@ def set_totp() -> Any:
     except Refusal as refusal:
         form.code.errors = [error_text(refusal)]
         return _key_page(form, secret), 422
-    session.pop(_PENDING, None)
+    forget_key()
     return show_added(added, _("L’application est enregistrée."))
 
 
@@ -121,21 +119,6 @@ def show_added(added: service.Added, said: str) -> Any:
         return render_template("accounts/recovery_codes.html", codes=added.codes, said=said)
     flash(said, "success")
     return redirect(url_for("accounts.factors"))
-
-
-def _pending(now: datetime) -> tuple[str, bool]:
-    """The key that is being set up in this browser, sealed in its cookie; and whether it is new.
-
-    A page that is opened writes nothing to the database.
-    """
-    member_id, moment = current_actor().member_id, now.timestamp()
-    sealed, begun = session.get(_PENDING, ("", 0.0))
-    lasts = portals.current().factor.set_up.total_seconds()
-    found = keys.unseal(member_id, sealed) if sealed and moment - begun < lasts else None
-    secret = found or totp.new_secret()
-    if found is None or request.method == "GET":
-        session[_PENDING] = (keys.seal(member_id, secret), moment)
-    return secret, found is None
 
 
 def _key_page(form: TotpForm, secret: str) -> str:

@@ -12,6 +12,7 @@ from netent.audit.service import record
 from netent.catalogue.columns import COLUMNS, CatalogueRefused, Fault, fault_of, stored
 from netent.catalogue.models import DeclarationType, RightType
 from netent.catalogue.reading import Line
+from netent.kernel.actor import Operator
 from netent.kernel.right_set import SLOTS
 
 
@@ -25,9 +26,16 @@ class Loaded:
 
 
 def edit_declaration(
-    session: Session, code: str, changes: Mapping[str, str], *, now: datetime
+    session: Session,
+    code: str,
+    changes: Mapping[str, str],
+    *,
+    by: Operator | None = None,
+    now: datetime,
 ) -> list[str]:
     """Change columns of one declaration; the names of those that really change.
+
+    `by` is the operator at his desk; nobody where a command edits.
 
     CatalogueRefused for an unknown code or a bad value, with all that is wrong.
     """
@@ -38,10 +46,12 @@ def edit_declaration(
     if found := [fault for fault in faults if fault]:
         raise CatalogueRefused(*found)
     assert declaration is not None
-    return _change(session, declaration, changes, None, now)
+    return _change(session, declaration, changes, None, by, now)
 
 
-def load_catalogue(session: Session, lines: Sequence[Line], *, now: datetime) -> Loaded:
+def load_catalogue(
+    session: Session, lines: Sequence[Line], *, by: Operator | None = None, now: datetime
+) -> Loaded:
     """Add and change declarations as a file says; what it does not name stays as it is.
 
     CatalogueRefused when there is no place left for a new right.
@@ -53,11 +63,23 @@ def load_catalogue(session: Session, lines: Sequence[Line], *, now: datetime) ->
         declaration = known.get(line.cells["code"])
         if declaration is None:
             position += 1
-            _add(session, line, position, now)
+            _add(session, line, position, by, now)
             added.append(line.cells["code"])
-        elif _change(session, declaration, line.cells, line.number, now):
+        elif _change(session, declaration, line.cells, line.number, by, now):
             updated.append(declaration.code)
     return Loaded(added, updated, len(lines) - len(added) - len(updated))
+
+
+def add_declaration(
+    session: Session, cells: Mapping[str, str], *, by: Operator | None = None, now: datetime
+) -> None:
+    """Add one declaration at the catalogue's end. CatalogueRefused: bad values, or a known code."""
+    faults = [fault_of(column, cells[column]) for column in COLUMNS]
+    if cells["code"] in _locked(session):
+        faults.append(Fault("code", "ce code est déjà au catalogue"))
+    if found := [fault for fault in faults if fault]:
+        raise CatalogueRefused(*found)
+    load_catalogue(session, [Line(1, cells)], by=by, now=now)
 
 
 def _locked(session: Session) -> dict[str, DeclarationType]:
@@ -71,7 +93,7 @@ def _locked(session: Session) -> dict[str, DeclarationType]:
     return {row.code: row for row in rows}
 
 
-def _add(session: Session, line: Line, position: int, now: datetime) -> None:
+def _add(session: Session, line: Line, position: int, by: Operator | None, now: datetime) -> None:
     values: dict[str, Any] = {column: stored(column, line.cells[column]) for column in COLUMNS}
     declaration = DeclarationType(**values, position=position, rights=[])
     session.add(declaration)
@@ -79,7 +101,7 @@ def _add(session: Session, line: Line, position: int, now: datetime) -> None:
     _give_right(session, declaration, line.number)
     record(
         session,
-        None,
+        by,
         "catalogue.added",
         subject=declaration.code,
         details={"after": values},
@@ -92,6 +114,7 @@ def _change(
     declaration: DeclarationType,
     cells: Mapping[str, str],
     line: int | None,
+    by: Operator | None,
     now: datetime,
 ) -> list[str]:
     before, after = {}, {}
@@ -110,7 +133,7 @@ def _change(
     session.flush()
     _give_right(session, declaration, line)
     details = {"before": before, "after": after}
-    record(session, None, "catalogue.changed", subject=declaration.code, details=details, now=now)
+    record(session, by, "catalogue.changed", subject=declaration.code, details=details, now=now)
     return list(after)
 
 
