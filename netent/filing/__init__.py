@@ -1,0 +1,1 @@
+"""Filing an open declaration for an establishment and a period; receipts, history, what is due."""
