@@ -1,0 +1,1 @@
+"""Reads of payments, one room for each thing."""

@@ -1,0 +1,1 @@
+"""Acts on payments, one room for each thing."""
