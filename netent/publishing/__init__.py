@@ -1,0 +1,1 @@
+"""The public site: declarations presented, news, answers, contact; and the operator's editing."""

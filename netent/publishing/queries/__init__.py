@@ -1,0 +1,1 @@
+"""Reads of the public site: what anybody sees, and what the operator does."""

@@ -1,0 +1,1 @@
+"""What happens to publications and messages: carried, edited, judged, written, treated."""
