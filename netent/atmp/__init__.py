@@ -1,0 +1,1 @@
+"""AT/MP rate notifications: loaded by the operator, received and acknowledged by firms (§12)."""

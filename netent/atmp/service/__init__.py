@@ -1,0 +1,1 @@
+"""Acts on AT/MP rates: loading them, delivering them, acknowledging them."""
