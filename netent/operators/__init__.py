@@ -1,0 +1,1 @@
+"""Who runs the portal: operators, outside of all registrations, and how they sign in."""
