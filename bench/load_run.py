@@ -71,7 +71,7 @@ def _read(
 ) -> None:
     browser = _signed_in(ports, firm, told)
     pages = {
-        "menu": "/",
+        "menu": "/menu",
         "portfolio": f"/portefeuilles/{firm['portfolio']}",
         "requests": "/demandes",
         "recap": "/consultation/recapitulatif",

@@ -43,7 +43,7 @@ def measure(asked: dict[str, Any]) -> dict[str, Any]:
             assert portfolio is not None
         client = _signed_in(app, author)
         pages = {
-            "menu": "/",
+            "menu": "/menu",
             "report, first page of 10,000 lines": f"/demandes/{request.public_id}",
             **_of_portfolio("100", *_portfolio_of_few(author)),
             **_of_portfolio("10,000", portfolio, new[0]),

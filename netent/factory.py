@@ -20,6 +20,7 @@ from netent.accounts.views import DEMO_ACCOUNTS
 from netent.consultation import jobs as consultation_jobs
 from netent.database import engines, sessions
 from netent.demo.accounts import accounts as demo_accounts
+from netent.demo.operator import operator_access
 from netent.demo.samples import samples as demo_samples
 from netent.extensions import (
     babel,
@@ -32,11 +33,15 @@ from netent.extensions import (
     migrate,
     talisman,
 )
+from netent.filing.service import following
 from netent.home import frame
 from netent.imports import jobs as imports_jobs
 from netent.imports import sealing as member_codes
 from netent.imports.views.deposit import SAMPLES
 from netent.jobs import server
+from netent.operators import signed_in as operators_signed_in
+from netent.operators.views import DEMO_OPERATOR
+from netent.payments.service import settling
 from netent.policies import portals, rules
 from netent.requests import jobs
 from netent.requests import service as requests
@@ -77,12 +82,14 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     keys.bind(app.config["SECRET_KEY"])
     member_codes.bind(app.config["SECRET_KEY"])
     requests.bind(jobs.announce)
+    following.follow(settling.end_with_filing)
     imports_jobs.register(app.config["NETENT_BASE_URL"])
     consultation_jobs.register(app.config["NETENT_BASE_URL"])
     _bind_web(app)
     blueprints.register(app)
     # Pages show them where NETENT_DEMO is set.
     app.extensions.update({DEMO_ACCOUNTS: demo_accounts, SAMPLES: demo_samples})
+    app.extensions[DEMO_OPERATOR] = operator_access
     cli.register(app)
     return app
 
@@ -159,6 +166,7 @@ def _bind_web(app: Flask) -> None:
     # Pages are given the frame instead: an error page must never load the member again.
     login_manager.init_app(app, add_context_processor=False)
     signed_in.install(login_manager)
+    operators_signed_in.install(login_manager)
     mail.init_app(app)
     mailing.init_app(app, mail)
     secure = app.config["SESSION_COOKIE_SECURE"]

@@ -24,7 +24,7 @@ from netent.notices.rendering import MAILER, Mail, RenderedMail
 from netent.notices.smtp import SmtpServer
 
 # Where a mail leads whose own link is no more.
-_HOME = "home.index"
+_HOME = "publishing.home"
 _IMPLICIT_TLS_PORT = 465
 
 

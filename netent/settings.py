@@ -17,6 +17,7 @@ from netent.queue_server import default_url
 SECRET_KEY_FILE = "secret-key"
 _RULE_NAMES = (
     "ACCESS_DELAY_DAYS",
+    "BANK_ACCOUNT_DELAY_DAYS",
     "DETAIL_KEEP_DAYS",
     "MASS_REMOVAL_RIGHTS",
     "NOTICES_KEEP_DAYS",
@@ -56,6 +57,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "NETENT_DEMO": _flag(environment.get("NETENT_DEMO")),
         "NETENT_BASE_URL": environment.get("NETENT_BASE_URL", "").rstrip("/"),
         "NETENT_PROXIES": _whole("NETENT_PROXIES", environment.get("NETENT_PROXIES") or "0"),
+        "CONTACT_ADDRESS": _address("CONTACT_ADDRESS", environment.get("CONTACT_ADDRESS")),
         "REDIS_URL": environment.get("REDIS_URL") or default_url(var),
         "RULES": rules_from(environment),
         "HARDENING": hardening_from(environment),
@@ -146,6 +148,8 @@ def rules_from(environment: Mapping[str, str]) -> Rules:
     rules = Rules(**given)
     if not 0 <= rules.access_delay_days <= 8:
         raise SettingError("ACCESS_DELAY_DAYS: de 0 à 8 jours (product §7)")
+    if not 0 <= rules.bank_account_delay_days <= 30:
+        raise SettingError("BANK_ACCOUNT_DELAY_DAYS : de 0 à 30 jours (product §11)")
     if rules.mass_removal_rights < 1:
         raise SettingError("MASS_REMOVAL_RIGHTS : au moins 1 droit, pour un acte qui en retire")
     return rules
@@ -182,6 +186,14 @@ def _second_factor(environment: Mapping[str, str]) -> bool:
             f"SECOND_FACTOR_REQUIRED : « {asked} » ; « {_ADMINISTRATORS} » ou rien est attendu"
         )
     return asked == _ADMINISTRATORS
+
+
+def _address(name: str, text: str | None) -> str:
+    """A bare e-mail address, '' for none."""
+    address = (text or "").strip()
+    if address and not (address.isprintable() and _SENDER.fullmatch(address)):
+        raise SettingError(f"{name} : « {address} » n’est pas une adresse")
+    return address
 
 
 def _whole(name: str, text: str) -> int:

@@ -13,11 +13,13 @@ from flask import current_app
 
 from netent.accounts import service as accounts
 from netent.activations import service as activations
+from netent.atmp.service import delivering, loading
 from netent.company import service as company
 from netent.consultation.detail import retention as details
 from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL
 from netent.enrolment import service as enrolment
+from netent.filing import service as filing
 from netent.habilitations import expiring as habilitations
 from netent.imports import retention
 from netent.kernel import clock
@@ -25,8 +27,11 @@ from netent.kernel.enums import Role
 from netent.notices import letters
 from netent.notices import retention as notices_retention
 from netent.notices.jobs import deliver_at
+from netent.operators import service as operators
+from netent.payments.service import collecting
 from netent.policies import portals, rules
 from netent.policies.secrets import SecretKind
+from netent.publishing.service import messages
 from netent.registering import service as registering
 from netent.requests import service as requests
 from netent.watch import service as register
@@ -82,7 +87,12 @@ def _requeue(now: datetime) -> int:
 def _clear_accounts(now: datetime) -> int:
     with transaction(PORTAL) as session:
         cleared = accounts.expire_due(session, now=now)
-    return cleared.web_sessions + cleared.failures
+        operators_cleared = operators.expire_due(session, now=now)
+    return cleared.web_sessions + cleared.failures + operators_cleared
+
+
+def _end_views(now: datetime) -> int:
+    return operators.end_views_due(now=now)
 
 
 def _remind_candidacies(now: datetime) -> int:
@@ -154,6 +164,11 @@ def _purge_mails(now: datetime) -> int:
     return notices_retention.purge_due(keep_days=rules.current().notices_keep_days, now=now)
 
 
+def _purge_messages(now: datetime) -> int:
+    with transaction(PORTAL) as session:
+        return messages.purge_due(session, keep_days=rules.current().notices_keep_days, now=now)
+
+
 def _erase_links(now: datetime) -> int:
     # Anywhere else they were erased when their mail left.
     if not current_app.config["NETENT_DEMO"]:
@@ -161,9 +176,17 @@ def _erase_links(now: datetime) -> int:
     return notices_retention.erase_links_due(now=now)
 
 
+def _collect_payments(now: datetime) -> int:
+    return collecting.collect_due(now=now).orders
+
+
 def _expire_drafts(now: datetime) -> int:
     with transaction(PORTAL) as session:
         return registering.expire_due(session, now=now)
+
+
+def _expire_filings(now: datetime) -> int:
+    return filing.expire_due(now=now)
 
 
 def _erase_letters(now: datetime) -> int:
@@ -174,6 +197,8 @@ def _erase_letters(now: datetime) -> int:
 # Mails come last: their server may keep us waiting.
 _STEPS: Mapping[str, Step] = {
     "requeued": _requeue,
+    # Before web sessions are cleared, which hold them.
+    "views_ended": _end_views,
     "accounts_cleared": _clear_accounts,
     "candidates_expired": _expire_candidates,
     "join_requests_expired": _expire_join_requests,
@@ -186,7 +211,10 @@ _STEPS: Mapping[str, Step] = {
     "habilitations_reminded": _remind_habilitations,
     "habilitations_ended": _end_habilitations,
     "links_expired": _ending(
-        SecretKind.EMAIL_LINK, SecretKind.EMAIL_CHANGE_LINK, SecretKind.RECOVERY_LINK
+        SecretKind.EMAIL_LINK,
+        SecretKind.EMAIL_CHANGE_LINK,
+        SecretKind.RECOVERY_LINK,
+        SecretKind.OPERATOR_LINK,
     ),
     "keys_expired": _ending(SecretKind.POSTED_CODE),
     # Both take a password's place.
@@ -194,11 +222,16 @@ _STEPS: Mapping[str, Step] = {
     "secrets_cleared": _clear_secrets,
     "recoveries_expired": _expire_recoveries,
     "drafts_expired": _expire_drafts,
+    "filing_drafts_expired": _expire_filings,
+    "payments_collected": _collect_payments,
+    "rates_delivered": delivering.deliver_due,
+    "rates_purged": loading.purge_due,
     "imports_purged": _purge_imports,
     "member_codes_erased": _erase_member_codes,
     "details_purged": _purge_details,
     "letters_erased": _erase_letters,
     "mails_purged": _purge_mails,
+    "messages_purged": _purge_messages,
     "links_erased": _erase_links,
     "mails_retried": deliver_at,
 }

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import casbin
 
 from netent.access.permissions import Permission
-from netent.kernel.actor import Actor
+from netent.kernel.actor import Actor, Operator
 from netent.kernel.enums import RegistrationKind, Role
 from netent.kernel.errors import Forbidden
 
@@ -17,7 +17,11 @@ _HERE = Path(__file__).parent
 MODEL = _HERE / "model.conf"
 POLICY = _HERE / "policy.csv"
 
-Grant: TypeAlias = tuple[Role, RegistrationKind, Permission]
+# Where operators act: outside of all registrations, and so no kind of one.
+PORTAL: Final = "PORTAL"
+
+Realm: TypeAlias = RegistrationKind | Literal["PORTAL"]
+Grant: TypeAlias = tuple[Role, Realm, Permission]
 
 
 class PolicyError(ValueError):
@@ -26,11 +30,17 @@ class PolicyError(ValueError):
 
 @cache
 def table() -> frozenset[Grant]:
-    """Every (role, kind, permission) that the policy allows; any exception stops the start."""
-    questions = list(product(Role, RegistrationKind, Permission))
+    """Every (role, realm, permission) that the policy allows; any exception stops the start."""
+    questions = [
+        (role, realm, permission)
+        for role, realm, permission in product(Role, (*RegistrationKind, PORTAL), Permission)
+        if (role is Role.OPERATOR) == (realm == PORTAL)
+    ]
     _refuse_unknown_lines(questions)
     enforcer = casbin.Enforcer(str(MODEL), str(POLICY))
-    return frozenset(grant for grant in questions if enforcer.enforce(*map(str, grant)))
+    granted = frozenset(grant for grant in questions if enforcer.enforce(*map(str, grant)))
+    _refuse_shared_permissions(granted)
+    return granted
 
 
 def _refuse_unknown_lines(questions: Iterable[Grant]) -> None:
@@ -39,15 +49,33 @@ def _refuse_unknown_lines(questions: Iterable[Grant]) -> None:
     for line in POLICY.read_text(encoding="utf-8").splitlines():
         given = tuple(cell.strip() for cell in line.split(","))
         if line.strip() and not line.startswith("#") and given not in known:
-            raise PolicyError(f"{POLICY.name}: « {line} » names no role, kind or permission")
+            raise PolicyError(f"{POLICY.name}: « {line} » names no role, realm or permission")
 
 
-def allowed(roles: Iterable[Role], kind: RegistrationKind, permission: Permission) -> bool:
-    """Whether any of the roles holds the permission in a registration of this kind."""
-    return any((role, kind, permission) in table() for role in roles)
+def _refuse_shared_permissions(granted: Iterable[Grant]) -> None:
+    # A page is either a member's or an operator's: who has no business there is told otherwise.
+    sides: dict[Permission, set[bool]] = {}
+    for role, _realm, permission in granted:
+        sides.setdefault(permission, set()).add(role is Role.OPERATOR)
+    if shared := sorted(permission for permission, found in sides.items() if len(found) > 1):
+        raise PolicyError(f"{POLICY.name}: {shared} are given to members and to operators")
 
 
-def check(actor: Actor, permission: Permission) -> None:
+def allowed(roles: Iterable[Role], realm: Realm, permission: Permission) -> bool:
+    """Whether any of the roles holds the permission in a registration of this kind, or outside."""
+    return any((role, realm, permission) in table() for role in roles)
+
+
+def is_operators(permission: Permission) -> bool:
+    """Whether this is held by operators, and so by no member."""
+    return allowed((Role.OPERATOR,), PORTAL, permission)
+
+
+def check(who: Actor | Operator, permission: Permission) -> None:
     """Let the act go on, or raise Forbidden."""
-    if not allowed(actor.roles, actor.registration_kind, permission):
+    if isinstance(who, Operator):
+        is_allowed = is_operators(permission)
+    else:
+        is_allowed = allowed(who.roles, who.registration_kind, permission)
+    if not is_allowed:
         raise Forbidden

@@ -9,6 +9,7 @@ class OwnerKind(StrEnum):
 
     MEMBER = "member"
     DRAFT = "draft"
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,8 @@ def member_owner(registration_id: int, member_id: int) -> Owner:
 def draft_owner(draft_id: int) -> Owner:
     """An inscription that is being made as the owner of a secret."""
     return Owner(OwnerKind.DRAFT, draft_id)
+
+
+def operator_owner(operator_id: int) -> Owner:
+    """Somebody who runs the portal as the owner of a secret."""
+    return Owner(OwnerKind.OPERATOR, operator_id)

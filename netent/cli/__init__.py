@@ -5,12 +5,15 @@ from flask import Flask
 from netent.cli import (
     access,
     accounts,
+    atmp,
     audit,
     catalogue,
     demo,
     imports,
     letters,
     mail,
+    operator,
+    payments,
     sirene,
     sweep,
 )
@@ -21,12 +24,16 @@ def register(app: Flask) -> None:
     groups = (
         access.access,
         accounts.accounts,
+        atmp.atmp,
         audit.audit,
         catalogue.catalogue,
         demo.demo,
         imports.imports,
         letters.letters,
         mail.mail,
+        operator.operator,
+        payments.bodies,
+        payments.payments,
         sirene.sirene,
         sweep.sweep,
     )

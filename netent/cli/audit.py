@@ -7,11 +7,10 @@ import click
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
-from netent.audit.models import PORTAL_CHAIN
 from netent.audit.queries import Broken, Problem, Verification
 from netent.audit.queries import verify as verify_chains
 from netent.database.sessions import reading
-from netent.database.tenant import SYSTEM
+from netent.database.tenant import PORTAL_CHAIN, SYSTEM
 
 audit = AppGroup("audit", help="Piste d’audit.")
 

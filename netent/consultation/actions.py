@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from netent.consultation.atmp_actions import ATMP_ACTIONS
+from netent.consultation.payment_actions import PAYMENT_ACTIONS
+from netent.consultation.publishing_actions import PUBLISHING_ACTIONS
 from netent.kernel.reasons import N_
 
 ACTIONS: Mapping[str, str] = MappingProxyType(
@@ -27,6 +30,10 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "detail.made": N_("Détail des habilitations établi"),
         "detail.stopped": N_("Détail des habilitations arrêté"),
         "details.purged": N_("Détails des habilitations effacés"),
+        "filing.cancelled": N_("Dépôt de déclaration annulé"),
+        "filing.due_day_chosen": N_("Échéance choisie"),
+        "filing.made": N_("Déclaration déposée"),
+        "filing.replaced": N_("Déclaration remplacée"),
         "habilitations.changed": N_("Habilitations modifiées"),
         "habilitations.ended": N_("Habilitations arrivées à leur fin"),
         "habilitations.given_to_many": N_("Habilitations accordées en nombre"),
@@ -38,6 +45,8 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "import.deleted": N_("Dépôt de fichier supprimé"),
         "import.stopped": N_("Dépôt de fichier arrêté"),
         "imports.purged": N_("Fichiers déposés effacés"),
+        "letters.opened": N_("Courriers ouverts pour impression"),
+        "letters.printed": N_("Courriers marqués comme imprimés"),
         "member.created": N_("Déclarant créé"),
         "member.deleted": N_("Membre supprimé"),
         "member.email_asked": N_("Changement d’adresse demandé"),
@@ -68,6 +77,20 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "member.temporary_password_made": N_("Mot de passe temporaire affiché"),
         "member.totp_removed": N_("Application d’authentification retirée"),
         "member.totp_set": N_("Application d’authentification ajoutée"),
+        "member.unlocked": N_("Compte déverrouillé par l’exploitant"),
+        "member.view_began": N_("Consultation comme ce membre par l’exploitant"),
+        "member.view_ended": N_("Fin d’une consultation par l’exploitant"),
+        "operator.created": N_("Exploitant créé"),
+        "operator.factor_set": N_("Application d’un exploitant enregistrée"),
+        "operator.link_followed": N_("Accès d’exploitant préparé"),
+        "operator.link_issued": N_("Lien d’accès donné à un exploitant"),
+        "operator.locked": N_("Accès d’exploitant bloqué"),
+        "operator.password_chosen": N_("Mot de passe d’exploitant changé"),
+        "operator.reinstated": N_("Exploitant rétabli"),
+        "operator.sessions_ended": N_("Autres connexions d’un exploitant fermées"),
+        "operator.signed_in": N_("Connexion d’un exploitant"),
+        "operator.signed_out": N_("Déconnexion d’un exploitant"),
+        "operator.suspended": N_("Exploitant suspendu"),
         "portfolio.clients_added": N_("Clients ajoutés"),
         "portfolio.clients_removed": N_("Clients retirés"),
         "portfolio.clients_transferred": N_("Clients transférés"),
@@ -86,6 +109,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "profile.deleted": N_("Profil supprimé"),
         "register.followed": N_("Veille du répertoire"),
         "registration.founded": N_("Inscription créée"),
+        "request.announced_again": N_("Demande remise en file"),
         "sites.changed": N_("Établissements cochés et décochés"),
         "sites.put_aside": N_("Établissements proposés mis de côté"),
         "sites.rights_ended": N_("Habilitations d’établissements fermés retirées"),
@@ -94,5 +118,8 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "termination.ended": N_("Résiliation effective"),
         "termination.lapsed": N_("Résiliation caduque"),
         "termination.withdrawn": N_("Résiliation retirée"),
+        **ATMP_ACTIONS,
+        **PAYMENT_ACTIONS,
+        **PUBLISHING_ACTIONS,
     }
 )

@@ -18,6 +18,7 @@ from netent.kernel.errors import NotFound
 from netent.web.filters import text_asked
 
 OWN = "propres"
+_LONGEST_NUMBER = 18
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 
@@ -82,6 +83,16 @@ def identifier_asked(name: str) -> UUID | None:
     """The identifier in the address; one that nothing can have is as unknown as another's."""
     typed = request.args.get(name, "")
     return _identifier(typed) if typed else None
+
+
+def number_asked(name: str) -> int | None:
+    """The number in the address; one that nothing can have is unknown."""
+    typed = request.args.get(name, "")
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST_NUMBER):
+        raise NotFound
+    return int(typed)
 
 
 def _identifier(typed: str) -> UUID:

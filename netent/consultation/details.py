@@ -10,6 +10,9 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from netent.accounts.browsers import browser_name
+from netent.consultation.atmp_actions import ATMP_LABELS
+from netent.consultation.payment_actions import PAYMENT_LABELS
+from netent.consultation.publishing_actions import PUBLISHING_LABELS, PUBLISHING_VALUES
 from netent.imports.refusal_words import REASON_LABELS
 from netent.kernel.identifiers import SIRET_LENGTH, is_valid_siret
 from netent.kernel.reasons import N_, Reason
@@ -33,6 +36,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "count": N_("Nombre"),
         "declaration": N_("Déclaration"),
         "declarations": N_("Déclarations"),
+        "day": N_("Jour d’échéance"),
         "digest": N_("Empreinte des changements"),
         "email": N_("Adresse électronique"),
         "ends_changed": N_("Fins changées"),
@@ -41,6 +45,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "establishments": N_("Établissements"),
         "factor": N_("Second facteur"),
         "failures": N_("Échecs"),
+        "file": N_("Fichier"),
         "filters": N_("Filtres"),
         "format": N_("Format"),
         "giver": N_("De"),
@@ -53,10 +58,13 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "members": N_("Personnes"),
         "members_digest": N_("Empreinte des personnes créées"),
         "name": N_("Nom"),
+        "nature": N_("Nature du dépôt"),
         "new_end": N_("Nouvelle fin"),
+        "operator": N_("Exploitant"),
         "outcome": N_("Résultat"),
         "pairs": N_("Personnes et établissements touchés"),
         "passkey": N_("Clé d’accès"),
+        "period": N_("Période"),
         "portfolio": N_("Portefeuille"),
         "portfolios": N_("Portefeuilles"),
         "profile": N_("Profil"),
@@ -64,10 +72,12 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "put_aside": N_("Mis de côté"),
         "question": N_("Question secrète"),
         "reason": N_("Motif"),
+        "receipt": N_("Numéro de récépissé"),
         "receiver": N_("À"),
         "refused": N_("Lignes refusées"),
         "removals": N_("Retraits"),
         "reopened": N_("Établissements rouverts"),
+        "replaces": N_("Remplace"),
         "requests": N_("Demandes"),
         "rights": N_("Droits"),
         "rights_changed": N_("Droits changés"),
@@ -77,6 +87,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "roles": N_("Rôles"),
         "scope": N_("Étendue"),
         "sessions_ended": N_("Sessions fermées"),
+        "sha256": N_("Empreinte du fichier"),
         "siret": N_("SIRET"),
         "sirets": N_("Premiers clients"),
         "sites": N_("Établissements"),
@@ -90,6 +101,9 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "way": N_("Voie"),
         "whose": N_("Pour qui"),
         "why": N_("Motif"),
+        **ATMP_LABELS,
+        **PAYMENT_LABELS,
+        **PUBLISHING_LABELS,
     }
 )
 
@@ -105,13 +119,16 @@ _VALUES: Mapping[str, str] = MappingProxyType(
         "closed": N_("Fermé"),
         "code": N_("Mot de passe provisoire"),
         "cooptation": N_("Cooptation"),
+        "file": N_("Fichier"),
         "deleted": N_("Supprimé"),
         "key": N_("Clé d’activation"),
+        "nil": N_("Néant"),
         "passkey": N_("Clé d’accès"),
         "password": N_("Mot de passe"),
         "question": N_("Question secrète"),
         "suspended": N_("Suspendu"),
         "totp": N_("Application d’authentification"),
+        **PUBLISHING_VALUES,
     }
 )
 

@@ -6,6 +6,9 @@ from netent.kernel.enums import MemberState, RegistrationKind, Role
 
 # Every account of the demo has it, and the document prints it: it protects nothing.
 PASSWORD = "Demonstration2026"
+# Who runs the demo's portal; he has no second factor, so that nothing but a demo lets him in.
+OPERATOR_NAME = "Exploitante Démonstration"
+OPERATOR_EMAIL = "exploitation@netent.example"
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 DECLARANT = frozenset({Role.DECLARANT})

@@ -15,8 +15,12 @@ from netent.database.tenant import PORTAL, Tenant
 from netent.demo import excerpt
 from netent.demo.documents import Document, document_of, registration_of
 from netent.demo.fictitious import enter_directory
+from netent.demo.filings import acting, file_some
 from netent.demo.holdings import Holdings
+from netent.demo.operator import enter_operator
+from netent.demo.payments import enter_account, enter_bodies
 from netent.demo.plans import ADMINISTRATOR, PASSWORD, PersonPlan, RegistrationPlan
+from netent.demo.rates import load_rates
 from netent.demo.sizes import Size, demo_of
 from netent.enrolment.service import Applicant, ask_to_join
 from netent.enrolment.states import Way
@@ -44,10 +48,14 @@ def load(size: Size, *, rules: Rules, now: datetime) -> Document:
         excerpt.load_excerpts(now=now)
         with transaction(PORTAL) as session:
             enter_directory(session, demo.fictitious_sites)
+            enter_bodies(session, now=now)
         # Slow on purpose, so made once: every account of the demo has the same password.
         digest = passwords.current().hash(PASSWORD)
         for plan in missing:
             _make(plan, digest, rules, now)
+        with transaction(PORTAL) as session:
+            load_rates(session, missing, now=now)
+    enter_operator(now=now)
     return document_of(demo.registrations)
 
 
@@ -83,6 +91,9 @@ def _make(plan: RegistrationPlan, digest: str, rules: Rules, now: datetime) -> N
             return
         members = _members(session, plan, digest, now)
         granted = Holdings(session, plan, members, rules, now).enter()
+        file_some(session, registration, plan, members, now=now)
+        administrator = acting(registration, members[0])
+        enter_account(session, administrator, plan.siren, plan.name, now=now - _ASKED)
         for person in plan.candidates:
             _ask(session, plan, person, digest, now - _ASKED)
         record(

@@ -10,8 +10,12 @@ from sqlalchemy.orm import Session
 from netent.catalogue.service import load_carried_data
 from netent.database.base import TENANT_TABLE, Base
 from netent.database.engines import APP_ROLE, SYSTEM_ROLE
+from netent.filing.service import load_carried_rules
 from netent.habilitations.statements.functions import facts_functions
 from netent.habilitations.statements.owners import owner_triggers
+from netent.payments.service.bodies import load_carried_bodies
+from netent.publishing.search_index import word_triggers
+from netent.publishing.service import carried as publications
 
 # Rows that nobody may change or take away, not even by a mistake in our own code.
 APPEND_ONLY = ("audit_event", "habilitation_change", "member_change", "rights_act")
@@ -29,10 +33,20 @@ def install_standing_objects(connection: Connection) -> None:
         if "habilitation_ended" in present:
             _make_functions(connection)
             _hold_owners(connection)
+    elif "publication" in present:
+        _follow_words(connection)
     _forbid_changes(connection, present)
     if {"declaration_type", "right_type"} <= present:
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             load_carried_data(session)
+            if "filing_rule" in present:
+                load_carried_rules(session)
+            if "publication" in present:
+                publications.load_carried_data(session)
+            session.commit()
+    if "payment_body" in present:
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            load_carried_bodies(session)
             session.commit()
 
 
@@ -107,6 +121,11 @@ def _make_functions(connection: Connection) -> None:
 def _hold_owners(connection: Connection) -> None:
     schema = connection.execute(text("SELECT current_schema()")).scalar_one()
     for statement in owner_triggers(schema):
+        connection.exec_driver_sql(statement)
+
+
+def _follow_words(connection: Connection) -> None:
+    for statement in word_triggers():
         connection.exec_driver_sql(statement)
 
 

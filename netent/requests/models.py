@@ -51,6 +51,9 @@ class Request(TenantTable, Base):
         Index("ix_request_registration_confirmed", "registration_id", "confirmed_at"),
         # What a purge looks for across registrations.
         Index("ix_request_kind_finished", "kind", "status", "finished_at"),
+        # What an operator lists across registrations.
+        Index("ix_request_status", "status", "id"),
+        Index("ix_request_outcome", "outcome", "id"),
         Index(
             "ix_request_undoes",
             "undoes_id",

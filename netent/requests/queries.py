@@ -53,6 +53,14 @@ def registration_of_request(session: Session, public_id: UUID) -> int | None:
     ).one_or_none()
 
 
+def number_of_request(session: Session, public_id: UUID) -> int:
+    """The request's own number. Needs the scope that reads across registrations. NotFound."""
+    found = session.scalars(select(Request.id).where(Request.public_id == public_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def requests_page(
     session: Session,
     narrowed: RequestFilter,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from netent.database.sessions import after_commit
 from netent.kernel.enums import Outcome, QueueName, RequestStatus
+from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
 from netent.requests.models import QueueEntry, QueueTurn, Request
 from netent.requests.words import moved_on
@@ -115,6 +116,17 @@ def requeue_lost(session: Session, *, now: datetime) -> int:
     for queue, _ in due:
         after_commit(session, partial(_announce, queue))
     return sum(number for _, number in due)
+
+
+def announce_again(session: Session, request_id: int, *, now: datetime) -> None:
+    """Tell the workers of a request that waits, whatever the queue has lost.
+
+    Refusal where there is nothing to tell: a worker holds it, or it waits for none any more.
+    """
+    entry = session.get(QueueEntry, request_id)
+    if entry is None or (entry.leased_until is not None and entry.leased_until >= now):
+        raise Refusal(Reason.REQUEST_NOT_WAITING)
+    after_commit(session, partial(_announce, entry.queue))
 
 
 def _announce(queue: QueueName) -> None:

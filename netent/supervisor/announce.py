@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from netent.demo.plans import OPERATOR_EMAIL, PASSWORD
 from netent.supervisor.plan import Settings
 
 _KINDS = {
@@ -30,6 +31,11 @@ def running(settings: Settings, demo: dict[str, Any] | None) -> None:
         lines += ["", "Demo accounts (fictitious firms; sign in with all four):"]
         for registration in demo["registrations"]:
             lines += ["", *_accounts(registration)]
+        lines += [
+            "",
+            f"  Operator of the portal ({where}/exploitation, no code in the demo)",
+            f"    {OPERATOR_EMAIL}  {PASSWORD}",
+        ]
     lines += ["", f"Logs: {settings.logs}. Ctrl-C ends everything."]
     print("\n".join(lines), flush=True)
 

@@ -13,14 +13,17 @@ from flask_login import LoginManager
 from netent import access
 from netent.access import Permission, enforcer
 from netent.factory import create_app
-from netent.kernel.actor import Actor
+from netent.kernel.actor import Actor, Operator
 from netent.kernel.enums import RegistrationKind, Role
 from netent.kernel.errors import Forbidden
 from netent.web import marks
 from netent.web.marks import Public, mark_of, public, publish, requires
 
 ADMINISTRATORS = {(Role.ADMINISTRATOR, RegistrationKind.THIRD_PARTY)}
-ALL = set(product(Role, RegistrationKind))
+# The management of payments comes beside a role, which has all the rest.
+_BESIDE = (Role.OPERATOR, Role.PAYMENT_MANAGER)
+ALL = set(product([role for role in Role if role not in _BESIDE], RegistrationKind))
+OPERATORS = {(Role.OPERATOR, enforcer.PORTAL)}
 MEMBERS = {pair for pair in ALL if pair[0] is not Role.CANDIDATE}
 ADMINISTRATORS_OF_ALL = {pair for pair in ALL if pair[0] is Role.ADMINISTRATOR}
 ADMINISTRATORS_OF_MANY = {
@@ -29,13 +32,19 @@ ADMINISTRATORS_OF_MANY = {
 CANDIDATES = {pair for pair in ALL if pair[0] is Role.CANDIDATE}
 HOLDERS = {
     Permission.ACCOUNT_USE: ALL,
+    Permission.ATMP_IMPORT: OPERATORS,
+    Permission.ATMP_VIEW: ADMINISTRATORS_OF_ALL,
     Permission.AUDIT_VIEW: ADMINISTRATORS_OF_ALL,
     Permission.CANDIDACY_FOLLOW: CANDIDATES,
     Permission.CANDIDACY_SETTLE: ADMINISTRATORS_OF_ALL,
+    Permission.COLLECTION_EXPORT: OPERATORS,
     Permission.COMPANY_TERMINATE: ADMINISTRATORS_OF_ALL,
     Permission.DECLARATION_MANAGE: ADMINISTRATORS_OF_ALL,
     Permission.DETAIL_REQUEST: ADMINISTRATORS,
     Permission.DIRECTORY_SEARCH: MEMBERS,
+    Permission.FILING_DOWNLOAD: MEMBERS,
+    Permission.FILING_MAKE: MEMBERS,
+    Permission.FILING_VIEW: MEMBERS,
     Permission.HABILITATION_CONSULT: ADMINISTRATORS_OF_ALL,
     Permission.HABILITATION_MANAGE: ADMINISTRATORS_OF_ALL,
     Permission.HABILITATION_OWN: MEMBERS,
@@ -44,9 +53,21 @@ HOLDERS = {
     Permission.IMPORT_VIEW: ADMINISTRATORS,
     Permission.MEMBER_MANAGE: ADMINISTRATORS_OF_ALL,
     Permission.MEMBER_RECOVER: ADMINISTRATORS_OF_ALL,
+    Permission.ACCOUNT_UNLOCK: OPERATORS,
+    Permission.LETTER_PRINT: OPERATORS,
+    Permission.CATALOGUE_EDIT: OPERATORS,
+    Permission.MEMBER_VIEW_AS: OPERATORS,
+    Permission.OPERATOR_ACCOUNT: OPERATORS,
+    Permission.PAYMENT_DELEGATE: ADMINISTRATORS_OF_ALL,
+    Permission.PAYMENT_MANAGE: ADMINISTRATORS_OF_ALL
+    | set(product([Role.PAYMENT_MANAGER], RegistrationKind)),
+    Permission.PORTAL_AUDIT: OPERATORS,
+    Permission.REQUEST_OVERSEE: OPERATORS,
+    Permission.PAYMENT_ORDER: MEMBERS,
     Permission.PORTFOLIO_EDIT: ADMINISTRATORS,
     Permission.PORTFOLIO_VIEW: ADMINISTRATORS,
     Permission.PROFILE_MANAGE: {(Role.ADMINISTRATOR, RegistrationKind.MULTI)},
+    Permission.PUBLICATION_EDIT: OPERATORS,
     Permission.REGISTRATION_VIEW: ADMINISTRATORS_OF_ALL,
     Permission.SITE_MANAGE: ADMINISTRATORS_OF_MANY,
 }
@@ -84,9 +105,9 @@ def test_policy_says_line_by_line_what_the_table_here_says() -> None:
     lines = lines_of(enforcer.POLICY)
     assert len(lines) == len(set(lines))
     assert set(lines) == {
-        ("p", role.value, kind.value, permission.value)
+        ("p", role.value, str(realm), permission.value)
         for permission, holders in HOLDERS.items()
-        for role, kind in holders
+        for role, realm in holders
     }
 
 
@@ -118,6 +139,32 @@ def test_check_follows_the_union_of_roles(
             access.check(actor(roles, kind), permission)
 
 
+def test_member_holds_nothing_of_an_operator_nor_an_operator_anything_of_a_member() -> None:
+    for permission in Permission:
+        held = {role is Role.OPERATOR for role, _realm in HOLDERS[permission]}
+        assert len(held) == 1, permission
+        assert access.is_operators(permission) is held.pop()
+        for kind in RegistrationKind:
+            assert not access.allowed({Role.OPERATOR}, kind, permission)
+        assert not access.allowed(set(Role) - {Role.OPERATOR}, enforcer.PORTAL, permission)
+
+
+def test_check_tells_operators_from_members() -> None:
+    operator = Operator(1, None, "")  # type: ignore[arg-type]
+    access.check(operator, Permission.OPERATOR_ACCOUNT)
+    with pytest.raises(Forbidden):
+        access.check(operator, Permission.HOME_VIEW)
+    with pytest.raises(Forbidden):
+        access.check(actor(set(Role), RegistrationKind.MULTI), Permission.OPERATOR_ACCOUNT)
+
+
+def test_permission_given_to_both_sides_stops_the_start(other_policy: Path) -> None:
+    with other_policy.open("a", encoding="utf-8") as file:
+        file.write("p, OPERATOR, PORTAL, home:view\n")
+    with pytest.raises(enforcer.PolicyError, match="home:view"):
+        enforcer.table()
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -125,6 +172,8 @@ def test_check_follows_the_union_of_roles(
         "p, ADMINISTRATOR, THIRD_PARTY, portfolio:edti",
         "p, ADMINISTRATEUR, THIRD_PARTY, portfolio:edit",
         "p, ADMINISTRATOR, TIERS, portfolio:edit",
+        "p, ADMINISTRATOR, PORTAL, portfolio:edit",
+        "p, OPERATOR, MULTI, operator:account",
         "x, ADMINISTRATOR, THIRD_PARTY, portfolio:edit",
     ],
 )

@@ -6,6 +6,8 @@ from sqlalchemy import create_engine, select
 
 from netent.database.base import Base
 from netent.kernel.enums import RegistrationKind
+from tests.factories.operators import make_operator, sign_in_operator
+from tests.matrix.operators import OPERATORS
 from tests.matrix.table import MATRIX
 from tests.matrix.world import World
 from tests.support.databases import TestDatabase
@@ -42,4 +44,17 @@ def test_no_get_writes(database: TestDatabase) -> None:
     with recorded() as sent:
         pages.visit(url)
     assert (sent.writes, sent.locks) == ([], [])
+    assert rows(database) == before
+
+
+def test_no_get_of_an_operator_writes(database: TestDatabase) -> None:
+    world, pages = World(), Pages(database.app)
+    sign_in_operator(pages, make_operator())
+    before = rows(database)
+    for key, row in OPERATORS.items():
+        if key[1] != "GET":
+            continue
+        with recorded() as sent:
+            list(world.walk(pages, {key: row}))
+        assert (sent.writes, sent.locks) == ([], []), key
     assert rows(database) == before

@@ -68,11 +68,12 @@ def test_card_has_its_colour_from_the_first_open_day_and_counts_what_is_closed(
     with time_machine.travel(clock.paris_midnight(TODAY + timedelta(days=1)), tick=False):
         home = pages.sign_in(person).get("home.index")
         dsn, dpae = cards(home)
-        assert dsn[1:] == ["Ouverte", "2 établissements", "1 établissement sans accès"]
-        assert dpae[1:] == dsn[1:]
+        closed = "1 établissement sans accès"
+        assert dsn[1:] == ["Ouverte", "2 établissements", "Déposer DSN", closed]
+        assert dpae[1:] == ["Ouverte", "2 établissements", "Déposer DPAE", closed]
         (first, _second) = home.soup.select("ul.deck svg rect")
         assert first["fill"] == "#1F6FB2"
-        held = pages.visit(str(home.soup.select("ul.deck a")[1]["href"]))
+        held = pages.visit(str(home.soup.select("ul.deck h3 a")[1]["href"]))
     assert held.h1 == "Mes habilitations"
     assert "2 établissements ouverts, 1 sans accès" in held.text
     assert [row[2:4] for row in held.rows()] == [

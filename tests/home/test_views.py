@@ -35,7 +35,8 @@ def test_menu_shows_nothing_that_leads_to_a_refusal(
     home = pages.sign_in(person).get("home.index")
     assert home.h1 == "Menu personnalisé"
     for path in links_of(home):
-        pages.visit(path)
+        # The product's name leads to the first page, and from there members come back here.
+        pages.visit(path, to="home.index" if path == "/" else None)
 
 
 def test_menu_of_a_firm_shows_portfolios_requests_and_what_waits(pages: Pages) -> None:
@@ -90,7 +91,7 @@ def test_menu_costs_as_many_queries_at_twice_the_rows(pages: Pages) -> None:
     grow(0)
     before = cost()
     grow(2)
-    assert cost() == before <= 33
+    assert cost() == before <= 34
 
 
 def test_language_chosen_on_a_page_holds_on_the_next_ones(pages: Pages) -> None:

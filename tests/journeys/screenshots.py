@@ -28,6 +28,7 @@ def main() -> None:
 def _walk(person: Person, portal: Portal) -> None:
     page, portfolio = person.page, portal.firm()["portfolios"][0]
     page.set_viewport_size(DESK)
+    _inform(person)
     _register(person)
     person.open("/connexion")
     _keep(page, "sign-in")
@@ -58,6 +59,23 @@ def _rights(person: Person, latecomer: dict[str, Any]) -> None:
     person.open("/habilitations/membre/" + latecomer["id"])
     page.get_by_role("link", name="Pourquoi ?").first.click()
     _keep(page, "why")
+
+
+def _inform(person: Person) -> None:
+    """What anybody reads before he signs in."""
+    page = person.page
+    for path, name in (
+        ("/", "home"),
+        ("/les-declarations/dsn", "declaration"),
+        ("/base-de-connaissances?q=mot+de+passe", "answers"),
+        ("/verifier-mon-navigateur", "browser"),
+    ):
+        person.open(path)
+        _keep(page, name)
+    page.set_viewport_size(PHONE)
+    person.open("/")
+    _keep(page, "home-phone")
+    page.set_viewport_size(DESK)
 
 
 def _register(person: Person) -> None:

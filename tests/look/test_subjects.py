@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from netent.mailing import subject_and_page
-from tests.look.test_errors_and_mails import MAILS
+from tests.look.mails import MAILS
 
 
 @pytest.mark.parametrize(("name", "arguments"), MAILS, ids=[name for name, _ in MAILS])

@@ -22,7 +22,19 @@ def test_template_compiles(path: Path) -> None:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n"], autoescape=True
     )
-    filters = ("siret", "day", "moment", "number", "size", "elided", "typeset")
+    filters = (
+        "siret",
+        "day",
+        "moment",
+        "number",
+        "size",
+        "elided",
+        "typeset",
+        "masked_iban",
+        "grouped_iban",
+        "euros",
+        "rate",
+    )
     environment.filters.update(dict.fromkeys(filters, str))
     environment.get_template(name_of(path))
 

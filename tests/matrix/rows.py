@@ -27,6 +27,7 @@ ADMINISTRATORS_OF_MANY: frozenset[Who] = frozenset(
     product((Kind.MULTI, Kind.THIRD_PARTY), ("administrator", "both"))
 )
 SIGN_IN = "to the sign-in page"
+OPERATORS_SIGN_IN = "to the operators' sign-in page"
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Row:
     """What one endpoint answers to those who may, and with what it is asked.
 
     Whoever may not gets 403, a stranger 404 where `of` names somebody's object. `anonymous` is a
-    status, or SIGN_IN.
+    status, or SIGN_IN. What is an operator's is found by no member; `operator` is what he gets.
     """
 
     who: frozenset[Who]
@@ -43,6 +44,34 @@ class Row:
     of: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, Any] = field(default_factory=dict)
+    operator: int | None = None
+
+    @property
+    def is_operators(self) -> bool:
+        """Whether it is a page of those who run the portal."""
+        return self.anonymous == OPERATORS_SIGN_IN
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody gets through."""
+        return self.anonymous not in {SIGN_IN, OPERATORS_SIGN_IN}
+
+    def of_operator(self, method: str) -> int:
+        """What an operator gets: led to his desk from a member's page, and no act of a member."""
+        if self.is_public or self.is_operators:
+            return self.allowed if self.operator is None else self.operator
+        return 302 if method == "GET" else 403
+
+    def of_member(self, who: Who) -> int:
+        """What a member gets: of an operator's page he does not learn that it exists."""
+        if self.is_operators:
+            return 404
+        return self.allowed if who in self.who else 403
+
+
+def operators(allowed: int = 200, **asked: Any) -> Row:
+    """Those who run the portal; no member."""
+    return Row(frozenset(), allowed, OPERATORS_SIGN_IN, **asked)
 
 
 def everybody(allowed: int = 200, **asked: Any) -> Row:

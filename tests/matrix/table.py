@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from tests.matrix.consultation import CONSULTATION
+from tests.matrix.filing import FILING
 from tests.matrix.imports import IMPORTS
+from tests.matrix.operators import OPERATORS
+from tests.matrix.payments import PAYMENTS
 from tests.matrix.portfolios import PORTFOLIOS
+from tests.matrix.publishing import PUBLISHING
 from tests.matrix.rows import (
     EVERYBODY,
     ROLES,
@@ -32,6 +36,7 @@ MATRIX: Mapping[Key, Row] = {
     ("public.accessibility", "GET"): public(),
     ("documents.terms", "GET"): public(),
     ("documents.terms_pdf", "GET"): public(),
+    **PUBLISHING,
     ("accounts.sign_in", "GET"): public(allowed=302),
     ("accounts.sign_in", "POST"): public(anonymous=422, allowed=302),
     # Nobody has shown a password here.
@@ -62,6 +67,7 @@ MATRIX: Mapping[Key, Row] = {
     # Without a SIRET there is no establishment to tell of.
     ("rights.site", "GET"): administrators(404),
     ("directory.search", "GET"): everybody(),
+    **PAYMENTS,
     **PORTFOLIOS,
     ("matrix.index", "GET"): administrators(),
     ("matrix.dsn", "GET"): administrators(),
@@ -219,7 +225,9 @@ MATRIX: Mapping[Key, Row] = {
     ("registering.ask_link", "POST"): public(422, 422),
     # These registrations were made without the wizard.
     ("registering.account_pdf", "GET"): administrators(404),
+    **FILING,
     **CONSULTATION,
+    **OPERATORS,
     # The last one: it ends the session that all others need.
     ("accounts.sign_out", "POST"): everybody(302),
 }

@@ -54,6 +54,7 @@ def filtered(endpoint: str, of: str, name: str) -> Asked:
 
 
 RECAPS = ("recap", "recap_csv", "recap_xlsx")
+FILINGS = ("history", "history_csv")
 HISTORIES = ("history", "history_csv", "history_xlsx")
 ASKED = [
     filtered("imports.new", "portfolio", "portfolio"),
@@ -87,6 +88,8 @@ ASKED = [
     filtered("consultation.audit", "member", "membre"),
     Asked("consultation.audit_file", "member", {"auteur": THEIRS}, {"format": "csv"}),
     Asked("consultation.audit_file", "member", {"membre": THEIRS}, {"format": "jsonl"}),
+    *(filtered(f"filing.{page}", "portfolio", "portefeuille") for page in ("index", *FILINGS)),
+    *(filtered(f"filing.{page}", "member", "membre") for page in FILINGS),
     filtered("consultation.ask_detail", "portfolio", "portefeuille"),
     Asked("consultation.ask_detail", "portfolio", {}, {"portfolio": THEIRS}),
 ]

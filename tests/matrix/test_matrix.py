@@ -13,6 +13,7 @@ from netent.web.marks import Public, mark_of
 from tests.accounts.people import Person, make_person
 from tests.factories.imports import Firm
 from tests.factories.logins import person_of
+from tests.factories.operators import make_operator, sign_in_operator
 from tests.matrix.table import EVERYBODY, MATRIX, SIGN_IN, Who
 from tests.matrix.world import World
 from tests.support.databases import TestDatabase
@@ -59,9 +60,12 @@ def test_mark_of_each_endpoint_lets_in_exactly_those_of_the_table(database: Test
     for (endpoint, method), row in MATRIX.items():
         mark = mark_of(database.app, endpoint)
         if isinstance(mark, Public):
-            assert row.anonymous != SIGN_IN, (endpoint, method)
+            assert row.is_public, (endpoint, method)
             continue
         assert mark is not None
+        assert access.is_operators(mark) is row.is_operators, (endpoint, method)
+        if row.is_operators:
+            continue
         held = {who for who in EVERYBODY if access.allowed(ROLES_OF[who[1]], who[0], mark)}
         assert (held, row.anonymous) == (row.who, SIGN_IN), (endpoint, method)
 
@@ -74,22 +78,37 @@ def test_member_gets_what_his_role_and_kind_allow_and_403_elsewhere(
     found, expected = {}, {}
     for key, row, answer in world.walk(pages, MATRIX):
         found[key] = answer.status_code
-        expected[key] = row.allowed if who in row.who else 403
+        expected[key] = row.of_member(who)
+    assert found == expected
+
+
+def test_operator_gets_his_pages_and_is_led_to_his_desk_from_a_members(
+    pages: Pages, world: World
+) -> None:
+    sign_in_operator(pages, make_operator())
+    leaving = ("operators.sign_out", "POST")
+    rows = {key: row for key, row in MATRIX.items() if key != leaving}
+    found, expected = {}, {}
+    for key, row, answer in world.walk(pages, {**rows, leaving: MATRIX[leaving]}):
+        found[key] = answer.status_code
+        expected[key] = row.of_operator(key[1])
+        if answer.status_code == 302 and row.anonymous == SIGN_IN:
+            assert endpoint_of(pages.app, answer.location or "", "GET") == "desk.index", key
     assert found == expected
 
 
 def test_anonymous_is_sent_to_sign_in_but_for_what_is_public(pages: Pages, world: World) -> None:
     for key, row, answer in world.walk(pages, MATRIX):
-        if row.anonymous == SIGN_IN:
-            assert answer.status_code == 302, key
-            where = endpoint_of(pages.app, answer.location or "", "GET")
-            assert where == "accounts.sign_in", key
-        else:
+        if row.is_public:
             assert answer.status_code == row.anonymous, key
+            continue
+        assert answer.status_code == 302, key
+        where = endpoint_of(pages.app, answer.location or "", "GET")
+        assert where == ("operators" if row.is_operators else "accounts") + ".sign_in", key
 
 
 def test_anonymous_program_is_refused_instead_of_redirected(pages: Pages, world: World) -> None:
-    closed = {key: row for key, row in MATRIX.items() if row.anonymous == SIGN_IN}
+    closed = {key: row for key, row in MATRIX.items() if not row.is_public}
     for key, _row, answer in world.walk(pages, closed, headers={"Sec-Fetch-Mode": "cors"}):
         assert answer.status_code == 401, key
 

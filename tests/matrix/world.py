@@ -21,6 +21,7 @@ from tests.factories.candidacies import make_candidate
 from tests.factories.imports import Firm, as_csv
 from tests.factories.recoveries import make_recovery_request
 from tests.factories.tenancy import NOW, make_administrator, make_member, make_registration
+from tests.matrix.paying import Paying
 from tests.matrix.table import ROLES, Key, Row, Who
 from tests.support.pages import Pages
 from tests.support.queries import connections_kept
@@ -42,6 +43,7 @@ class World:
         self.termination_id = self._termination()
         self.member_id = self._member()
         self.act_id = self._act()
+        self.paying = Paying(self.asked_to_join)
 
     def person(self, who: Who) -> Person:
         """Somebody of this kind and these roles; of the firm itself where its kind is asked."""
@@ -49,22 +51,28 @@ class World:
         third_party = kind is RegistrationKind.THIRD_PARTY
         registration = self.firm.registration if third_party else make_registration(kind)
         self.asked_to_join = registration
-        self._renew("candidacy")
-        self._renew("recovery request")
-        self._renew("termination")
-        self._renew("member")
+        self.renew("candidacy")
+        self.renew("recovery request")
+        self.renew("termination")
+        self.renew("member")
         self.act_id = self._act()
+        self.paying = Paying(registration)
         return make_person(registration, first_name=f"{role} {kind}", **ROLES[role])
 
     def walk(
-        self, pages: Pages, rows: Mapping[Key, Row], headers: Mapping[str, str] | None = None
+        self,
+        pages: Pages,
+        rows: Mapping[Key, Row],
+        headers: Mapping[str, str] | None = None,
+        *,
+        is_renewing: bool = True,
     ) -> Iterator[tuple[Key, Row, TestResponse]]:
         """Ask these endpoints for the firm's things, one after the other, in one browser."""
         token = pages.token()
         for key, row in rows.items():
             endpoint, method = key
-            if method == "POST":
-                self._renew(row.of)
+            if method == "POST" and is_renewing:
+                self.renew(row.of)
             url = pages.url(endpoint, **row.values, **self.identifiers(row.of))
             data = {**token, **self._fields(row)} if method == "POST" else None
             answer = pages.client.open(url, method=method, data=data, headers=headers)
@@ -73,7 +81,7 @@ class World:
             assert connections_kept() == 0, key
             yield key, row, answer
 
-    def _renew(self, of: str) -> None:
+    def renew(self, of: str) -> None:
         """Make the thing anew: whoever was asked before may have confirmed it, or decided on it."""
         if of == "checked request":
             self.checked = self._checked()
@@ -85,6 +93,8 @@ class World:
             self.recovery_id = self._recovery()
         if of == "termination":
             self.termination_id = self._termination()
+        if of == "complement":
+            self.paying.set_complement()
         if of == "member":
             self.member_id = self._member()
 
@@ -132,6 +142,7 @@ class World:
             "termination": {"termination_id": self.termination_id},
             "act": {"act_id": self.act_id},
             "member": {"member_id": self.member_id},
+            **self.paying.identifiers,
             "detail": {"request_id": self.detail_id},
             "checked request": {"request_id": self.checked.public_id},
             "finished request": {"request_id": self.finished.public_id},

@@ -19,7 +19,7 @@ from tests.support.migrated import migrate
 from tests.support.postgres import running_postgres
 
 # What migrations fill and no test empties.
-KEPT_TABLES = frozenset({"declaration_type", "right_type", "alembic_version"})
+KEPT_TABLES = frozenset({"declaration_type", "right_type", "filing_rule", "alembic_version"})
 
 
 @dataclass
@@ -77,12 +77,22 @@ def open_sqlite(
     url = f"sqlite:///{path}"
     app = make({**settings, **database_settings(app=url, owner=url, system=url)})
     migrate(app)
+    _empty_sqlite(path)
     template = folder / "template.sqlite3"
     with sqlite3.connect(path) as source, sqlite3.connect(template) as target:
         source.backup(target)
     source.close()
     target.close()
     return TestDatabase("sqlite", app, url, template)
+
+
+def _empty_sqlite(path: Path) -> None:
+    """Take away what migrations carry and tests make for themselves: articles of the site."""
+    with sqlite3.connect(path) as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name not in KEPT_TABLES:
+                connection.execute(f"DELETE FROM {table.name}")
+    connection.close()
 
 
 # A table that has grown to so many bytes is truncated, and gives its pages back.

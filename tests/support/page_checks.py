@@ -118,11 +118,20 @@ def _links(app: Flask, soup: BeautifulSoup) -> list[str]:
         elif target.startswith("#"):
             if not soup.find(id=target[1:]):
                 faults.append(f"{target} names nothing")
+        elif _is_elsewhere(tag):
+            continue
         elif endpoint_of(app, target, "GET") is None:
             faults.append(f"{target} leads nowhere")
         if tag.name == "a" and not tag.get_text(strip=True):
             faults.append(f"a link without a word: {target}")
     return faults
+
+
+def _is_elsewhere(tag: Tag) -> bool:
+    """A link that says of itself that it leaves the portal."""
+    rel = tag.get("rel") or []
+    told = {"external", "noopener"} <= set(rel)
+    return tag.name == "a" and told and _target(tag).startswith("https://")
 
 
 def _tables(soup: BeautifulSoup) -> list[str]:

@@ -86,7 +86,7 @@ def test_too_many_tries_are_answered_429_with_when_to_come_back(
 @pytest.mark.parametrize("code", [401, 403, 404, 405])
 def test_error_page_speaks_the_readers_language(database: TestDatabase, code: int) -> None:
     asked = {
-        401: {"path": "/", "headers": {"Sec-Fetch-Mode": "cors"}},
+        401: {"path": "/menu", "headers": {"Sec-Fetch-Mode": "cors"}},
         403: {"path": "/portefeuilles"},
         404: {"path": "/nulle-part"},
         405: {"path": "/deconnexion"},

@@ -11,12 +11,11 @@ from netent.access import Permission
 from netent.audit import journal as reads
 from netent.consultation import exports, journal, queries, service
 from netent.consultation.actions import ACTIONS
-from netent.consultation.asking import Days, Filters, identifier_asked
+from netent.consultation.asking import Days, Filters, identifier_asked, number_asked
 from netent.consultation.views.blueprint import bp
 from netent.consultation.views.files import workbook
 from netent.imports.spreadsheets import csv_pieces
 from netent.kernel import clock
-from netent.kernel.errors import NotFound
 from netent.web.attachments import streamed_csv, streamed_json_lines
 from netent.web.filters import choice_asked, text_asked
 from netent.web.marks import requires
@@ -26,7 +25,6 @@ EVENTS_SHOWN = 50
 # Read again at every visit: some hundredths of a second.
 VERIFIED = 500
 _KINDS = ("csv", "xlsx", "jsonl")
-_LONGEST_NUMBER = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,7 @@ class _Asked(Filters):
 def audit() -> Any:
     """Who did what to whom, newest first."""
     session = page_session()
-    asked, before = _asked(), _number_asked("avant")
+    asked, before = _asked(), number_asked("avant")
     found = reads.Slice([], False)
     if not asked.errors:
         found = reads.events_before(session, asked.events, before=before, limit=EVENTS_SHOWN)
@@ -127,12 +125,3 @@ def _asked() -> _Asked:
         **days.typed,
     }
     return _Asked(events=events, filters=filters, errors=days.errors)
-
-
-def _number_asked(name: str) -> int | None:
-    typed = request.args.get(name, "")
-    if not typed:
-        return None
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST_NUMBER):
-        raise NotFound
-    return int(typed)

@@ -8,6 +8,7 @@ from flask_login import current_user
 from netent.access import Permission
 from netent.catalogue import queries as catalogue
 from netent.company.queries.closed import News, register_news
+from netent.filing.queries.rules import codes_filed_here
 from netent.home import queries
 from netent.home.frame import can
 from netent.home.views.blueprint import bp, public_bp
@@ -27,7 +28,7 @@ _REQUESTS_SHOWN = 5
 _NO_NEWS = News(0, 0, 0)
 
 
-@bp.get("/")
+@bp.get("/menu")
 @requires(Permission.HOME_VIEW)
 def index() -> str:
     """Where am I, what can I do now, what just happened."""
@@ -54,6 +55,7 @@ def index() -> str:
             "kind": standing.actor.registration_kind,
         },
         cards=cards,
+        filed=codes_filed_here(session) if cards else (),
         news=news,
         uncovered=uncovered,
         services=queries.complementary_services(known, {card.code for card in cards}),

@@ -6,6 +6,7 @@ from flask import render_template
 
 from netent.access import Permission
 from netent.catalogue import queries as catalogue
+from netent.filing.queries.rules import codes_filed_here
 from netent.habilitations import overview
 from netent.home import queries
 from netent.home.views.blueprint import rights_bp
@@ -57,6 +58,7 @@ def _held_page(whose: queries.Colleague, *, is_own: bool) -> str:
         whose=whose,
         is_own=is_own,
         cards=cards,
+        filed=codes_filed_here(session) if is_own and code else (),
         card=next((card for card in cards if card.code == code), None),
         page=page,
         portfolios=portfolios,

@@ -4,13 +4,14 @@ from flask import render_template
 
 from netent.access import Permission
 from netent.catalogue import queries as catalogue
+from netent.filing.queries.rules import codes_filed_here
 from netent.habilitations import overview
 from netent.home.views.blueprint import rights_bp
 from netent.kernel import clock
 from netent.web.filters import choice_asked, member_asked, text_asked
 from netent.web.marks import requires
 from netent.web.paging import page_asked
-from netent.web.scope import page_session
+from netent.web.scope import current_actor, page_session
 
 
 @rights_bp.get("/habilitations/etablissement")
@@ -32,6 +33,8 @@ def site() -> str:
         people=len({holder.member_id for holder in holders if holder.may_file}),
         uncovered=[each for each in place.declarations if each not in covered],
         page=page,
+        filed=codes_filed_here(session),
+        own_id=current_actor().member_public_id,
         dates=overview.dates_of_holders(session, place, page.items, on=on),
         known=known,
         offered=[(each, each) for each in known if each in held],
