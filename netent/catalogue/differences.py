@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from netent.catalogue.columns import COLUMNS, stored
 from netent.catalogue.models import DeclarationType
 from netent.catalogue.queries import every_declaration
-from netent.catalogue.reading import Line
+from netent.kernel.sheets import SheetLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Difference:
         return sha256(told.encode()).hexdigest()
 
 
-def difference(session: Session, lines: Sequence[Line]) -> Difference:
+def difference(session: Session, lines: Sequence[SheetLine]) -> Difference:
     """The file against the catalogue as it stands; one statement for each."""
     known = {each.code: each for each in every_declaration(session)}
     added, changed = [], {}

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 MOST_FAULTS = 200
-_ENCODINGS = ("utf-8-sig", "cp1252")
+UTF8 = ("utf-8-sig",)
+# Or what French spreadsheets write by themselves.
+UTF8_OR_FRENCH = (*UTF8, "cp1252")
 
 # What is wrong with a cell, in French; None when nothing is.
 Rule = Callable[[str], str | None]
@@ -39,17 +41,22 @@ class SheetLine:
 
 
 def read_sheet(
-    content: bytes, rules: Mapping[str, Rule], *, longest_bytes: int, key: Sequence[str] = ()
+    content: bytes,
+    rules: Mapping[str, Rule],
+    *,
+    longest_bytes: int,
+    key: Sequence[str] = (),
+    encodings: Sequence[str] = UTF8_OR_FRENCH,
 ) -> list[SheetLine]:
     """The rows of a file with these columns in any order, by comma, semicolon or tab.
 
-    `key` names the columns that together may stand only once. UTF-8, or the encoding of French
-    spreadsheets. SheetRefusedError with all that is wrong, at most `MOST_FAULTS`.
+    `key` names the columns that together may stand only once, `encodings` what is tried, in this
+    order. SheetRefusedError with all that is wrong, at most `MOST_FAULTS`.
     """
     if len(content) > longest_bytes:
         most = longest_bytes // (1024 * 1024)
         raise SheetRefusedError(Fault(1, "", f"le fichier dépasse {most} Mo"))
-    lines = list(_lines(_text(content), tuple(rules)))
+    lines = list(_lines(_text(content, encodings), tuple(rules)))
     faults = [fault for line in lines for fault in _faults(line, rules)]
     first_seen: dict[tuple[str, ...], int] = {}
     for line in lines if key else ():
@@ -63,19 +70,20 @@ def read_sheet(
     return lines
 
 
-def _text(content: bytes) -> str:
-    if b"\0" in content:
+def _text(content: bytes, encodings: Sequence[str]) -> str:
+    # Of another kind altogether, UTF-16 included; further down it is one cell that is wrong.
+    if b"\0" in content.partition(b"\n")[0]:
         raise SheetRefusedError(
             Fault(1, "", "ce n’est pas un fichier CSV : enregistrez le classeur en CSV UTF-8")
         )
-    for encoding in _ENCODINGS:
+    line = 1
+    for encoding in encodings:
         try:
             return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SheetRefusedError(
-        Fault(1, "", "ces octets ne sont pas de l’UTF-8 : enregistrez le fichier en CSV UTF-8")
-    )
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+    message = "ces octets ne sont pas de l’UTF-8 : enregistrez le fichier en CSV UTF-8"
+    raise SheetRefusedError(Fault(line, "", message))
 
 
 def _lines(text: str, wanted: Sequence[str]) -> Iterator[SheetLine]:
@@ -123,6 +131,8 @@ def _line(columns: Sequence[str], cells: Sequence[str], number: int) -> SheetLin
 
 def _faults(line: SheetLine, rules: Mapping[str, Rule]) -> Iterator[Fault]:
     for column, rule in rules.items():
-        message = rule(line.cells[column])
+        cell = line.cells[column]
+        # No database keeps it as text.
+        message = "un caractère nul s’y trouve : effacez-le" if "\0" in cell else rule(cell)
         if message is not None:
             yield Fault(line.number, column, message)

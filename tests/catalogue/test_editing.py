@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, selectinload
 from netent.audit.models import AuditEvent
 from netent.catalogue.columns import COLUMNS, CatalogueRefused
 from netent.catalogue.models import DeclarationType, RightType
-from netent.catalogue.reading import Line
 from netent.catalogue.service import (
     Loaded,
     edit_declaration,
@@ -19,15 +18,16 @@ from netent.catalogue.service import (
 )
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, SYSTEM
+from netent.kernel.sheets import SheetLine
 from tests.factories.tenancy import NOW
 from tests.support.threads import at_once
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
 
-def line(code: str, number: int = 2, **cells: str) -> Line:
+def line(code: str, number: int = 2, **cells: str) -> SheetLine:
     given = dict.fromkeys(COLUMNS, "") | {"label": f"La {code}", "colour": "#112233"}
-    return Line(number, given | {"code": code} | cells)
+    return SheetLine(number, given | {"code": code} | cells)
 
 
 def edit(code: str, **changes: str) -> list[str]:
@@ -35,7 +35,7 @@ def edit(code: str, **changes: str) -> list[str]:
         return edit_declaration(session, code, changes, now=NOW)
 
 
-def load(*lines: Line) -> Loaded:
+def load(*lines: SheetLine) -> Loaded:
     with transaction(PORTAL) as session:
         return load_catalogue(session, lines, now=NOW)
 

@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 
 from netent.catalogue.columns import COLUMNS, CatalogueRefused, Fault
-from netent.catalogue.reading import Line, read_catalogue
+from netent.catalogue.reading import read_catalogue
+from netent.kernel.sheets import SheetLine
 
 HEADING = "code;label;regime;audience;description;access_delay_days;colour;status"
 GOOD = "TVA;Taxe sur la valeur ajoutée;Tous;Toutes;Déclaration mensuelle;;#112233;"
 CARRIED = Path(__file__).parents[2] / "netent" / "catalogue" / "data" / "declarations.csv"
 
 
-def reading(tmp_path: Path, *lines: str, encoding: str = "utf-8") -> list[Line]:
+def reading(tmp_path: Path, *lines: str, encoding: str = "utf-8") -> list[SheetLine]:
     file = tmp_path / "catalogue.csv"
     file.write_bytes("\r\n".join(lines).encode(encoding))
     return read_catalogue(file)
@@ -130,6 +131,4 @@ def test_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     file.write_bytes(b"x" * (1024 * 1024 + 1))
     with pytest.raises(CatalogueRefused) as refused:
         read_catalogue(file)
-    assert refused.value.faults == (
-        Fault("", "le fichier dépasse 1 Mo : ce n’est pas un catalogue"),
-    )
+    assert refused.value.faults == (Fault("", "le fichier dépasse 1 Mo", 1),)

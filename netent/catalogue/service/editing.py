@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, selectinload
 from netent.audit.service import record
 from netent.catalogue.columns import COLUMNS, CatalogueRefused, Fault, fault_of, stored
 from netent.catalogue.models import DeclarationType, RightType
-from netent.catalogue.reading import Line
 from netent.kernel.actor import Operator
 from netent.kernel.right_set import SLOTS
+from netent.kernel.sheets import SheetLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def edit_declaration(
 
 
 def load_catalogue(
-    session: Session, lines: Sequence[Line], *, by: Operator | None = None, now: datetime
+    session: Session, lines: Sequence[SheetLine], *, by: Operator | None = None, now: datetime
 ) -> Loaded:
     """Add and change declarations as a file says; what it does not name stays as it is.
 
@@ -79,7 +79,7 @@ def add_declaration(
         faults.append(Fault("code", "ce code est déjà au catalogue"))
     if found := [fault for fault in faults if fault]:
         raise CatalogueRefused(*found)
-    load_catalogue(session, [Line(1, cells)], by=by, now=now)
+    load_catalogue(session, [SheetLine(1, cells)], by=by, now=now)
 
 
 def _locked(session: Session) -> dict[str, DeclarationType]:
@@ -93,7 +93,9 @@ def _locked(session: Session) -> dict[str, DeclarationType]:
     return {row.code: row for row in rows}
 
 
-def _add(session: Session, line: Line, position: int, by: Operator | None, now: datetime) -> None:
+def _add(
+    session: Session, line: SheetLine, position: int, by: Operator | None, now: datetime
+) -> None:
     values: dict[str, Any] = {column: stored(column, line.cells[column]) for column in COLUMNS}
     declaration = DeclarationType(**values, position=position, rights=[])
     session.add(declaration)
