@@ -1,7 +1,7 @@
 """Writing the files that are closed: outside of any transaction, kept once (product §11)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -62,18 +62,21 @@ def _debits(collection_id: int) -> list[Debit]:
             .where(PaymentOrder.collection_id == collection_id)
             .order_by(PaymentOrder.id)
         ).all()
-    return [
-        Debit(
-            reference=order.public_id.hex,
-            debtor=order.holder,
-            iban=order.iban,
-            bic=order.bic,
-            amount=order.amount,
-            rum=order.rum,
-            # Only what was signed is ever debited by.
-            signed_on=signed_on or order.ordered_at.date(),
-            is_first=order.is_first,
-            about=f"{order.declaration} {order.siret} {order.period_start:%Y-%m}",
-        )
-        for order, signed_on in rows
-    ]
+    return [_debit(order, signed_on) for order, signed_on in rows]
+
+
+def _debit(order: PaymentOrder, signed_on: date | None) -> Debit:
+    if signed_on is None:
+        # No order is given by such a mandate: a day made up here would go to a bank.
+        raise ValueError(f"order {order.id} is by a mandate that was never signed")
+    return Debit(
+        reference=order.public_id.hex,
+        debtor=order.holder,
+        iban=order.iban,
+        bic=order.bic,
+        amount=order.amount,
+        rum=order.rum,
+        signed_on=signed_on,
+        is_first=order.is_first,
+        about=f"{order.declaration} {order.siret} {order.period_start:%Y-%m}",
+    )
