@@ -165,6 +165,15 @@ def test_file_that_does_not_hold_keeps_no_other_from_leaving(
     assert collect_due(now=DUE) == Collected(1, 1)
 
 
+def test_order_by_a_mandate_without_a_day_of_signature_makes_no_file(desk: Desk) -> None:
+    mandate = ordered(desk)
+    with transaction(desk.tenant) as session:
+        session.merge(mandate).signed_on = None
+    with pytest.raises(ExceptionGroup):
+        collect_due(now=DUE)
+    assert files() == []
+
+
 def test_names_lose_what_banks_do_not_read(desk: Desk) -> None:
     account = desk.account(iban=new_iban())
     with transaction(desk.tenant) as session:
