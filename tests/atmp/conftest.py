@@ -21,6 +21,14 @@ def registration(database: object) -> Registration:
 
 
 @pytest.fixture
+def other_company(database: object) -> Registration:
+    """A company that has nothing to do with the first."""
+    other = make_registration(RegistrationKind.MULTI, name="Voisins d’essai")
+    make_own_sites(other, 1)
+    return other
+
+
+@pytest.fixture
 def siret(registration: Registration) -> str:
     return siret_of(registration.siren, 1000)
 

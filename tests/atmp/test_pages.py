@@ -1,12 +1,19 @@
 """« Vos notifications », and the operator's page of rates."""
 
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
+from netent.atmp.models import AtmpRate
+from netent.atmp.queries.notifications import waiting_count
 from netent.atmp.service.delivering import deliver_due
+from netent.database.sessions import reading
+from netent.database.tenant import PORTAL, Tenant
 from netent.tenancy.models import Registration
 from tests.accounts.people import Person
+from tests.factories.identifiers import siret_of
 from tests.factories.rates import delivered, rate_line, rates_file
 from tests.factories.tenancy import NOW
 from tests.support.pages import Pages
@@ -45,6 +52,44 @@ def test_notifications_are_acknowledged_one_by_one_and_ticked(
     assert "Aucune notification ne correspond" in pages.get("atmp.index", q="zzz").text
     nothing = pages.post("atmp.acknowledge_ticked", to="atmp.index")
     assert nothing.notices() == ["Cochez au moins une notification à acquitter."]
+
+
+def test_filters_and_page_survive_an_acknowledgement(
+    pages: Pages, owner: Person, siret: str
+) -> None:
+    delivered([rate_line(siret, effective=f"{day:02}/12/2026") for day in range(1, 13)])
+    pages.sign_in(owner)
+    page = pages.get("atmp.index", q=siret, etat="waiting", size="10", page="2")
+    form = page.form("atmp.acknowledge_ticked")
+    ticked = page.soup.select_one("input[name=rate]")["value"]
+    answer = pages.client.post(form["action"], data={**pages.token(), "rate": ticked})
+    assert answer.location == pages.url("atmp.index", q=siret, etat="waiting", page=2)
+    empty = pages.client.post(form["action"], data=pages.token())
+    assert empty.location == answer.location
+
+
+def test_rate_of_another_registration_is_nobodys(
+    pages: Pages, owner: Person, other_company: Registration, siret: str
+) -> None:
+    theirs = siret_of(other_company.siren, 1000)
+    delivered([rate_line(theirs), rate_line(siret)])
+    with reading(PORTAL) as session:
+        rate = session.scalars(select(AtmpRate.public_id).where(AtmpRate.siret == theirs)).one()
+    pages.sign_in(owner)
+    assert theirs not in pages.get("atmp.index").text
+    for rate_id in (rate, uuid4()):
+        pages.get("atmp.show", status=404, rate_id=rate_id)
+        pages.post("atmp.acknowledge", status=404, rate_id=rate_id)
+    told = pages.post("atmp.acknowledge_ticked", {"rate": [str(rate)]}, to="atmp.index").notices()
+    assert (
+        told
+        == pages.post(
+            "atmp.acknowledge_ticked", {"rate": [str(uuid4())]}, to="atmp.index"
+        ).notices()
+    )
+    pages.post("atmp.acknowledge_all", to="atmp.index")
+    with reading(Tenant(other_company.id)) as session:
+        assert waiting_count(session) == 1
 
 
 def test_all_that_wait_are_acknowledged_after_a_look(

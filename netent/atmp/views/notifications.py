@@ -70,6 +70,8 @@ def acknowledge(rate_id: UUID) -> Any:
 def acknowledge_ticked() -> Any:
     """Acknowledge those that are ticked in one go."""
     ticked = [found for text in request.form.getlist("rate") if (found := uuid_of(text))]
+    kept = request.args
+    back = url_for("atmp.index", q=kept.get("q"), etat=kept.get("etat"), page=kept.get("page"))
     try:
         with transaction() as session:
             result = service.acknowledge_ticked(
@@ -77,7 +79,7 @@ def acknowledge_ticked() -> Any:
             )
     except Refusal as refusal:
         flash(error_text(refusal), "warning")
-        return redirect(url_for("atmp.index"))
+        return redirect(back)
     _tell(result.done)
     if result.already:
         message = ngettext(
@@ -87,7 +89,7 @@ def acknowledge_ticked() -> Any:
             count=number(result.already),
         )
         flash(message, "info")
-    return redirect(url_for("atmp.index"))
+    return redirect(back)
 
 
 @bp.get("/tout-acquitter")
@@ -103,12 +105,11 @@ def review_all() -> str:
 @requires(Permission.ATMP_VIEW)
 def acknowledge_all() -> Any:
     """Acknowledge all that wait among those that a text finds."""
+    text = text_in(request.form)
     with transaction() as session:
-        done = service.acknowledge_all(
-            session, current_actor(), text=text_in(request.form), now=clock.now()
-        )
+        done = service.acknowledge_all(session, current_actor(), text=text, now=clock.now())
     _tell(done)
-    return redirect(url_for("atmp.index"))
+    return redirect(url_for("atmp.index", q=text or None))
 
 
 def _tell(done: int) -> None:
