@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, request
 
 from netent import health
 from netent.accounts.views import bp as accounts
 from netent.atmp.views import bp as atmp
 from netent.atmp.views import loads_bp as rates
 from netent.company.views import declarations, establishments, terminations
+from netent.complementary.views import bp as complementary
+from netent.complementary.views import desk_bp as references
 from netent.consultation.views import bp as consultation
 from netent.desk.views import bp as desk
 from netent.documents.views import bp as documents
@@ -43,6 +45,7 @@ _BLUEPRINTS = (
     accounts,
     atmp,
     collections,
+    complementary,
     consultation,
     declarations,
     desk,
@@ -64,6 +67,7 @@ _BLUEPRINTS = (
     public,
     publishing,
     rates,
+    references,
     rights,
     roles,
     registering,
@@ -99,6 +103,8 @@ _LIMITED = (
     "publishing.judge",
 )
 
+# What is looked up one by one, and would be a way to copy the directory.
+_LOOKUPS = ("complementary.check_siret",)
 # What a stranger has typeset for him.
 _TYPESETTING = ("registering.account_so_far_pdf",)
 # Where a stranger has a mail sent to the address that he gave.
@@ -119,6 +125,11 @@ def register(app: Flask) -> None:
     for endpoint in (*_LIMITED, *_TYPESETTING):
         methods = ["GET"] if endpoint in _TYPESETTING else ["POST"]
         limit = limiter.limit(lambda: app.config["SIGN_IN_RATE"], methods=methods)
+        app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))
+    for endpoint in _LOOKUPS:
+        limit = limiter.limit(
+            lambda: app.config["LOOKUP_RATE"], exempt_when=lambda: not request.args
+        )
         app.view_functions[endpoint] = cast(Any, limit(app.view_functions[endpoint]))
     _spare_mailboxes(app)
 

@@ -109,6 +109,7 @@ def _configure(app: Flask) -> None:
         PASSWORD_COST=app.config.get("PASSWORD_COST", Cost()),
         EVEN_ANSWERS=app.config.get("EVEN_ANSWERS", True),
         SIGN_IN_RATE=app.config.get("SIGN_IN_RATE", "20 per minute"),
+        LOOKUP_RATE=app.config.get("LOOKUP_RATE", "60 per minute"),
         MAILBOX_RATE=app.config.get("MAILBOX_RATE", "6 per hour"),
         MAIL_BACKEND=app.config.get("MAIL_BACKEND", _mail_backend(app)),
         MAIL_DEFAULT_SENDER=app.config.get("MAIL_DEFAULT_SENDER", _default_sender(app)),

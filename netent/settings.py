@@ -31,7 +31,7 @@ _PASSWORD_LENGTHS = {
     "password_longest": "PASSWORD_LONGEST",
 }
 _MAIL_TEXT = ("MAIL_SERVER", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_DEFAULT_SENDER")
-_OTHER_TEXT = ("MAILBOX_RATE", "MAIL_BACKEND", "SIGN_IN_RATE")
+_OTHER_TEXT = ("LOOKUP_RATE", "MAILBOX_RATE", "MAIL_BACKEND", "SIGN_IN_RATE")
 _TRUE = frozenset({"1", "true", "yes", "on", "oui"})
 _FALSE = frozenset({"", "0", "false", "no", "off", "non"})
 _SENDER = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")

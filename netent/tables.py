@@ -6,6 +6,7 @@ from netent.atmp import models as atmp
 from netent.audit import models as audit
 from netent.catalogue import models as catalogue
 from netent.company import models as company
+from netent.complementary import models as complementary
 from netent.consultation import models as consultation
 from netent.directory import models as directory
 from netent.enrolment import models as enrolment
@@ -29,6 +30,7 @@ ALL = (
     audit,
     catalogue,
     company,
+    complementary,
     consultation,
     directory,
     enrolment,

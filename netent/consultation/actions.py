@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from netent.consultation.atmp_actions import ATMP_ACTIONS
+from netent.consultation.complementary_actions import COMPLEMENTARY_ACTIONS
 from netent.consultation.payment_actions import PAYMENT_ACTIONS
 from netent.consultation.publishing_actions import PUBLISHING_ACTIONS
 from netent.kernel.reasons import N_
@@ -119,6 +120,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "termination.lapsed": N_("Résiliation caduque"),
         "termination.withdrawn": N_("Résiliation retirée"),
         **ATMP_ACTIONS,
+        **COMPLEMENTARY_ACTIONS,
         **PAYMENT_ACTIONS,
         **PUBLISHING_ACTIONS,
     }

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from netent.accounts.browsers import browser_name
 from netent.consultation.atmp_actions import ATMP_LABELS
+from netent.consultation.complementary_actions import COMPLEMENTARY_LABELS
 from netent.consultation.payment_actions import PAYMENT_LABELS
 from netent.consultation.publishing_actions import PUBLISHING_LABELS, PUBLISHING_VALUES
 from netent.imports.refusal_words import REASON_LABELS
@@ -102,6 +103,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "whose": N_("Pour qui"),
         "why": N_("Motif"),
         **ATMP_LABELS,
+        **COMPLEMENTARY_LABELS,
         **PAYMENT_LABELS,
         **PUBLISHING_LABELS,
     }

@@ -13,13 +13,17 @@ from netent.kernel.identifiers import SIREN_LENGTH
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the directory says of one establishment; a hidden name is None."""
+    """What the directory says of one establishment; a hidden name is None.
+
+    `since` is the day from which it is active, or closed; None where no load has told it.
+    """
 
     siret: str
     name: str | None
     is_active: bool
     closed_on: date | None
     is_head_office: bool | None
+    since: date | None
 
 
 def known_establishment(session: Session, siret: str) -> Known | None:
@@ -38,4 +42,4 @@ def known_establishment(session: Session, siret: str) -> Known | None:
     if row is None:
         return None
     found, name, active, since, head = row
-    return Known(found, name, active, None if active else since, head)
+    return Known(found, name, active, None if active else since, head, since)

@@ -55,6 +55,7 @@ BELOW_THE_ORM = {
     "netent/atmp/service/loading.py",
     "netent/audit/service.py",
     "netent/company/models.py",
+    "netent/complementary/models.py",
     "netent/database/bulk.py",
     "netent/database/engines.py",
     "netent/database/statements.py",

@@ -11,7 +11,6 @@ from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.habilitations.models import HabilitationEnded
 from netent.home.colours import is_dark
-from netent.home.queries import complementary_services
 from netent.kernel import clock
 from netent.perimeter.models import Site
 from tests.factories.directory import close_establishment
@@ -115,16 +114,3 @@ def test_ink_on_every_colour_of_the_catalogue_stands_out(database: TestDatabase)
         ground = luminance(colour)
         contrast = 1.05 / (ground + 0.05) if is_dark(colour) else (ground + 0.05) / 0.05
         assert contrast >= 4.5, colour
-
-
-def test_services_are_those_whose_words_name_a_declaration_held(database: TestDatabase) -> None:
-    with reading(PORTAL) as session:
-        known = catalogue.every_declaration(session)
-
-        def codes(*held: str) -> set[str]:
-            return {service.code for service in complementary_services(known, held)}
-
-        assert {"ATMP", "TOPAZE", "MANDAT"} <= codes("DSN")
-        assert codes("DPAE") & {"ATMP", "TOPAZE"} == set()
-        assert "TOPAZE" in codes("PASRAU")
-        assert codes() == set()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from tests.matrix.complementary import COMPLEMENTARY
 from tests.matrix.consultation import CONSULTATION
 from tests.matrix.filing import FILING
 from tests.matrix.imports import IMPORTS
@@ -225,6 +226,7 @@ MATRIX: Mapping[Key, Row] = {
     ("registering.ask_link", "POST"): public(422, 422),
     # These registrations were made without the wizard.
     ("registering.account_pdf", "GET"): administrators(404),
+    **COMPLEMENTARY,
     **FILING,
     **CONSULTATION,
     **OPERATORS,

@@ -1,6 +1,6 @@
 """Reads for the menu, and for the pages of rights."""
 
-from netent.home.queries.cards import Card, cards_of, complementary_services
+from netent.home.queries.cards import Card, cards_of
 from netent.home.queries.firm import clients_total
 from netent.home.queries.people import Colleague, administrators_of, colleague
 from netent.home.queries.why import AskedDeclaration, asked_declaration, public_name
@@ -14,6 +14,5 @@ __all__ = [
     "cards_of",
     "clients_total",
     "colleague",
-    "complementary_services",
     "public_name",
 ]

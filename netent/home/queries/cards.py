@@ -1,7 +1,6 @@
-"""What a member may file today, one card a declaration, and the services that go with it."""
+"""What a member may file today, one card a declaration."""
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +11,6 @@ from netent.habilitations.overview import Ended, Standing, Totals, lately_ended,
 from netent.home.colours import is_dark
 from netent.kernel.clock import days_later
 
-# Rows of the catalogue that are no declarations, but go with some.
-_COMPLEMENTARY = frozenset({"service", "tool"})
 # An end is told for so long; then it is history.
 _ENDED_SHOWN_DAYS = 30
 _ORDER = {Standing.OPEN: 0, Standing.DELAYED: 1}
@@ -43,16 +40,6 @@ class Card:
     ended_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A complementary service, told as information."""
-
-    code: str
-    label: str
-    description: str
-    colour: str
-
-
 def cards_of(
     session: Session, member_id: int, known: Sequence[DeclarationType], on: date
 ) -> list[Card]:
@@ -67,24 +54,6 @@ def cards_of(
         if row.code in ended and row.code not in held
     ]
     return sorted(cards, key=lambda card: _ORDER.get(card.standing, 2))
-
-
-def complementary_services(
-    known: Sequence[DeclarationType], codes: Collection[str]
-) -> list[Service]:
-    """The services that go with these declarations, as the catalogue's own words say.
-
-    One whose words name declarations goes with those; one that names none goes with all.
-    """
-    declarations = {row.code for row in known if not row.status}
-    found = []
-    for row in known:
-        if row.status in _COMPLEMENTARY:
-            words = re.findall(r"[A-Z0-9-]+", f"{row.audience} {row.description}")
-            named = declarations.intersection(words)
-            if codes and (not named or named & set(codes)):
-                found.append(Service(row.code, row.label, row.description, row.colour))
-    return found
 
 
 def _card(row: DeclarationType, held: Totals, on: date) -> Card:

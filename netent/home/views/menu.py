@@ -8,6 +8,7 @@ from flask_login import current_user
 from netent.access import Permission
 from netent.catalogue import queries as catalogue
 from netent.company.queries.closed import News, register_news
+from netent.complementary.offering import offered
 from netent.filing.queries.rules import codes_filed_here
 from netent.home import queries
 from netent.home.frame import can
@@ -58,7 +59,7 @@ def index() -> str:
         filed=codes_filed_here(session) if cards else (),
         news=news,
         uncovered=uncovered,
-        services=queries.complementary_services(known, {card.code for card in cards}),
+        shelves=offered(session, known),
         portfolios=portfolios.items,
         portfolios_total=portfolios.total,
         clients_total=queries.clients_total(session) if portfolios.total else 0,

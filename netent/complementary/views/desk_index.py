@@ -1,0 +1,22 @@
+"""What operators put into complementary services, at a glance."""
+
+from flask import render_template
+
+from netent.access import Permission
+from netent.complementary.carried import linked_codes
+from netent.complementary.queries.links import addresses
+from netent.complementary.views.blueprint import desk_bp
+from netent.web.marks import requires
+from netent.web.scope import operator_session
+
+
+@desk_bp.get("")
+@requires(Permission.REFERENCE_LOAD)
+def index() -> str:
+    """What is loaded and set, with the way to each."""
+    session = operator_session()
+    return render_template(
+        "references/index.html",
+        links=len(addresses(session)),
+        links_all=len(linked_codes()),
+    )
