@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from netent.complementary.states import Nomenclature, VersionState
 from netent.database.base import BIG_ID, Base, EnumText, ReferenceTable, big_id, public_id
 
+_CURRENT = text("is_current")
 _OFFERED = text("withdrawn_at IS NULL")
 
 
@@ -84,6 +85,13 @@ class ParameterSheet(ReferenceTable, Base):
             unique=True,
             sqlite_where=_OFFERED,
             postgresql_where=_OFFERED,
+        ),
+        Index(
+            "uq_parameter_sheet_current",
+            "series",
+            unique=True,
+            sqlite_where=_CURRENT,
+            postgresql_where=_CURRENT,
         ),
         Index("ix_parameter_sheet_current", "is_current", "series", "id"),
     )

@@ -11,6 +11,7 @@ from netent.kernel.operator_messages import OPERATOR_MESSAGES
 from netent.kernel.payment_messages import PAYMENT_MESSAGES
 from netent.kernel.portfolio_messages import PORTFOLIO_MESSAGES
 from netent.kernel.reasons import N_, Reason
+from netent.kernel.reference_messages import REFERENCE_MESSAGES
 from netent.kernel.request_messages import REQUEST_MESSAGES
 
 MESSAGES: Mapping[Reason, str] = MappingProxyType(
@@ -159,6 +160,7 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
         **OPERATOR_MESSAGES,
         **PAYMENT_MESSAGES,
         **PORTFOLIO_MESSAGES,
+        **REFERENCE_MESSAGES,
         **REQUEST_MESSAGES,
     }
 )

@@ -153,6 +153,10 @@ class Reason(StrEnum):
     RATE_REPLACED = "rate_replaced"
     NO_RATE_TICKED = "no_rate_ticked"
     LOAD_MOVED_ON = "load_moved_on"
+    # reference tables and sheets (product §7)
+    NOMENCLATURE_MOVED_ON = "nomenclature_moved_on"
+    SHEET_VERSION_KNOWN = "sheet_version_known"
+    SHEET_WITHDRAWN = "sheet_withdrawn"
 
 
 def N_(message: str) -> str:

@@ -56,6 +56,7 @@ BELOW_THE_ORM = {
     "netent/audit/service.py",
     "netent/company/models.py",
     "netent/complementary/models.py",
+    "netent/complementary/service/nomenclatures.py",
     "netent/database/bulk.py",
     "netent/database/engines.py",
     "netent/database/statements.py",

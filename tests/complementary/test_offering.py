@@ -70,6 +70,8 @@ def test_every_service_has_its_words_and_names_declarations_of_the_catalogue() -
             ("DSN",),
             {
                 "Outils de contrôle": ["Contrôle SIRET", "DSN-Val", "DADSU-CTL", "DSN-FPOC"],
+                "Référentiels": ["Tables de nomenclature DSN et DADS-U"],
+                "Paramétrage": ["Fiches de paramétrage OC"],
                 "Solutions de paiement": ["Mandats SEPA", "Paiement COTIZEN"],
                 "Sites partenaires": ["Jedeclare.com", "Urssaf en ligne"],
                 "Autres services": ["Taux AT/MP"],

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from netent.access import Permission
 from netent.accounts.confirming import status_of
-from netent.complementary.forms import LinksForm
+from netent.complementary.forms.desk import LinksForm
 from netent.complementary.queries.links import every_link
 from netent.complementary.service.links import set_addresses
 from netent.complementary.views.blueprint import desk_bp

@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from netent.access import Permission
 from netent.catalogue import queries as catalogue
-from netent.complementary.forms import SiretForm
+from netent.complementary.forms.members import SiretForm
 from netent.complementary.offering import offered
 from netent.complementary.views.blueprint import bp
 from netent.directory.queries import known_establishment

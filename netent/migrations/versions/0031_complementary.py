@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+CURRENT = sa.text("is_current")
 OFFERED = sa.text("withdrawn_at IS NULL")
 
 
@@ -68,6 +69,14 @@ def upgrade() -> None:
         "parameter_sheet",
         ["is_current", "series", "id"],
         unique=False,
+    )
+    op.create_index(
+        "uq_parameter_sheet_current",
+        "parameter_sheet",
+        ["series"],
+        unique=True,
+        sqlite_where=CURRENT,
+        postgresql_where=CURRENT,
     )
     op.create_index(
         "uq_parameter_sheet_version",

@@ -1,19 +1,12 @@
-"""Forms of complementary services."""
-
-from collections.abc import Mapping
-from typing import Any
+"""The form in which a SIRET is checked."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, StringField
+from wtforms import StringField
 from wtforms.validators import DataRequired, ValidationError
 
-from netent.complementary.addresses import address_flaw
-from netent.complementary.carried import linked_codes
-from netent.complementary.words import SERVICES
 from netent.kernel.identifiers import SIRET_LENGTH, is_valid_siret
-from netent.kernel.people import bare
 from netent.web.fields import digits_only
 from netent.web.formats import number
 
@@ -52,28 +45,3 @@ def _siret_flaw(text: str) -> str:
             _("Le tableur a perdu des chiffres : mettez la colonne en texte, puis recopiez-les.")
         )
     return str(_("Un SIRET ne compte que des chiffres, 14 en tout : retirez les autres signes."))
-
-
-class LinkFields(FlaskForm):  # type: ignore[misc]
-    """The addresses of other people's sites, one field each."""
-
-    @property
-    def links(self) -> list[StringField]:
-        """The fields, in the guide's order."""
-        return [self[code] for code in linked_codes()]
-
-
-def _check_address(_form: Form, field: StringField) -> None:
-    flaw = address_flaw(field.data or "")
-    if flaw is not None:
-        raise ValidationError(_(flaw))
-
-
-def _fields() -> Mapping[str, Any]:
-    return {
-        code: StringField(SERVICES[code][0], [_check_address], filters=[bare], name=code)
-        for code in linked_codes()
-    }
-
-
-LinksForm = type("LinksForm", (LinkFields,), dict(_fields()))

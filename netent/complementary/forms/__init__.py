@@ -1,0 +1,1 @@
+"""Forms of complementary services: members', and the operator's."""
