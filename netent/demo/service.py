@@ -21,6 +21,7 @@ from netent.demo.operator import enter_operator
 from netent.demo.payments import enter_account, enter_bodies
 from netent.demo.plans import ADMINISTRATOR, PASSWORD, PersonPlan, RegistrationPlan
 from netent.demo.rates import load_rates
+from netent.demo.references import enter_references
 from netent.demo.sizes import Size, demo_of
 from netent.enrolment.service import Applicant, ask_to_join
 from netent.enrolment.states import Way
@@ -56,6 +57,7 @@ def load(size: Size, *, rules: Rules, now: datetime) -> Document:
         with transaction(PORTAL) as session:
             load_rates(session, missing, now=now)
     enter_operator(now=now)
+    enter_references(now=now)
     return document_of(demo.registrations)
 
 

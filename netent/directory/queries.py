@@ -15,7 +15,8 @@ from netent.kernel.identifiers import SIREN_LENGTH
 class Known:
     """What the directory says of one establishment; a hidden name is None.
 
-    `since` is the day from which it is active, or closed; None where no load has told it.
+    `since` is the first day on which it is known to be so: an active one may have been active
+    before, under another name or activity. None where no load has told it.
     """
 
     siret: str

@@ -49,7 +49,7 @@ def test_active_establishment_is_told_with_its_day_its_name_and_its_head_office(
     make_establishments([siret], name="Boulangerie du Port")
     changed(siret, state_since=date(2019, 3, 1), is_head_office=True)
     page = check(member, siret)
-    for word in ("connu", "Boulangerie du Port", "Actif", "1er mars 2019", "oui"):
+    for word in ("Actif au moins depuis", "connu", "Boulangerie du Port", "1er mars 2019", "oui"):
         assert word in page.text
     assert page.soup.select_one("#siret")["value"] == siret
 
