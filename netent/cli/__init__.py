@@ -14,6 +14,7 @@ from netent.cli import (
     mail,
     operator,
     payments,
+    references,
     sirene,
     sweep,
 )
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
         operator.operator,
         payments.bodies,
         payments.payments,
+        references.references,
         sirene.sirene,
         sweep.sweep,
     )
