@@ -63,6 +63,12 @@ def test_every_service_has_its_words_and_names_declarations_of_the_catalogue() -
     ]
 
 
+def test_service_of_all_declarations_goes_with_none_where_none_is_taken() -> None:
+    (jedeclare,) = (service for service in services() if service.code == "JEDECLARE")
+    assert jedeclare.goes_with({"DAT"})
+    assert not jedeclare.goes_with(set())
+
+
 @pytest.mark.parametrize(
     ("declarations", "expected"),
     [
