@@ -34,6 +34,7 @@ from netent.portfolios.views import bp as portfolios
 from netent.publishing.views import bp as publishing
 from netent.publishing.views import editing_bp as editing
 from netent.publishing.views import mailbox as contact_mailbox
+from netent.rate_requests.views import bp as rate_requests
 from netent.registering.views import bp as registering
 from netent.registering.views import mailbox
 from netent.roles.views import bp as roles
@@ -66,6 +67,7 @@ _BLUEPRINTS = (
     portfolios,
     public,
     publishing,
+    rate_requests,
     rates,
     references,
     rights,
@@ -101,6 +103,8 @@ _LIMITED = (
     # Strangers write here what others will read, or count.
     "publishing.contact",
     "publishing.judge",
+    # Each one reads a file of thousands of lines.
+    "rate_requests.new",
 )
 
 # What is looked up one by one, and would be a way to copy the directory.

@@ -43,6 +43,8 @@ from netent.operators import signed_in as operators_signed_in
 from netent.operators.views import DEMO_OPERATOR
 from netent.payments.service import settling
 from netent.policies import portals, rules
+from netent.rate_requests import jobs as rate_jobs
+from netent.rate_requests import providers
 from netent.requests import jobs
 from netent.requests import service as requests
 from netent.web import caching, errors, formats, language, marks, requests_log, scope
@@ -85,6 +87,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     following.follow(settling.end_with_filing)
     imports_jobs.register(app.config["NETENT_BASE_URL"])
     consultation_jobs.register(app.config["NETENT_BASE_URL"])
+    providers.bind(app.config["RATE_PROVIDER"])
+    rate_jobs.register(app.config["NETENT_BASE_URL"])
     _bind_web(app)
     blueprints.register(app)
     # Pages show them where NETENT_DEMO is set.
@@ -112,6 +116,10 @@ def _configure(app: Flask) -> None:
         LOOKUP_RATE=app.config.get("LOOKUP_RATE", "60 per minute"),
         MAILBOX_RATE=app.config.get("MAILBOX_RATE", "6 per hour"),
         MAIL_BACKEND=app.config.get("MAIL_BACKEND", _mail_backend(app)),
+        # In the demo rates are fictitious, and pages say so.
+        RATE_PROVIDER=app.config.get(
+            "RATE_PROVIDER", "sandbox" if app.config["NETENT_DEMO"] else "none"
+        ),
         MAIL_DEFAULT_SENDER=app.config.get("MAIL_DEFAULT_SENDER", _default_sender(app)),
         WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
         RATELIMIT_STORAGE_URI=_limits_storage(app.config["REDIS_URL"]),

@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 import ssl
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from netent.database.engines import engine_options
 from netent.policies.portals import NET_ENTREPRISES, Hardening, WeakerThanTable, hardened
 from netent.policies.rules import Rules
 from netent.queue_server import default_url
+from netent.rate_requests.providers import NAMES as RATE_NAMES
 
 SECRET_KEY_FILE = "secret-key"
 _RULE_NAMES = (
@@ -21,6 +22,7 @@ _RULE_NAMES = (
     "DETAIL_KEEP_DAYS",
     "MASS_REMOVAL_RIGHTS",
     "NOTICES_KEEP_DAYS",
+    "RATE_REQUEST_KEEP_DAYS",
     *(
         f"IMPORT_{name}"
         for name in ("COOLDOWN_HOURS", "MAX_RIGHTS", "MAX_BYTES", "MAX_LINES", "KEEP_DAYS")
@@ -68,6 +70,8 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
             system=_url(environment.get("DATABASE_SYSTEM_URL") or database),
         ),
     }
+    if environment.get("RATE_PROVIDER"):
+        config["RATE_PROVIDER"] = _among("RATE_PROVIDER", environment["RATE_PROVIDER"], RATE_NAMES)
     for name in _OTHER_TEXT:
         if environment.get(name):
             config[name] = environment[name]
@@ -200,6 +204,12 @@ def _whole(name: str, text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise SettingError(f"{name} : « {text} » n’est pas un nombre entier positif")
     return int(text)
+
+
+def _among(name: str, text: str, choices: Collection[str]) -> str:
+    if text not in choices:
+        raise SettingError(f"{name} : « {text} » ; attendu : {', '.join(choices)}")
+    return text
 
 
 def _between(name: str, text: str, least: int, most: int) -> int:

@@ -18,6 +18,7 @@ from netent.operators import models as operators
 from netent.payments import models as payments
 from netent.perimeter import models as perimeter
 from netent.publishing import models as publishing
+from netent.rate_requests import models as rate_requests
 from netent.registering import models as registering
 from netent.requests import models as requests
 from netent.roles import models as roles
@@ -42,6 +43,7 @@ ALL = (
     payments,
     perimeter,
     publishing,
+    rate_requests,
     registering,
     requests,
     roles,

@@ -39,6 +39,7 @@ def test_settings(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> d
         "SIGN_IN_RATE": "1000 per minute",
         "MAILBOX_RATE": "1000 per hour",
         "EVEN_ANSWERS": False,
+        "RATE_PROVIDER": "sandbox",
     }
 
 

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     PORTFOLIO_VIEW = "portfolio:view"
     PROFILE_MANAGE = "profile:manage"
     PUBLICATION_EDIT = "publication:edit"
+    RATE_REQUEST = "rate:request"
     REFERENCE_LOAD = "reference:load"
     REGISTRATION_VIEW = "registration:view"
     REQUEST_OVERSEE = "request:oversee"

@@ -7,6 +7,7 @@ from netent.consultation.atmp_actions import ATMP_ACTIONS
 from netent.consultation.complementary_actions import COMPLEMENTARY_ACTIONS
 from netent.consultation.payment_actions import PAYMENT_ACTIONS
 from netent.consultation.publishing_actions import PUBLISHING_ACTIONS
+from netent.consultation.rate_actions import RATE_ACTIONS
 from netent.kernel.reasons import N_
 
 ACTIONS: Mapping[str, str] = MappingProxyType(
@@ -123,5 +124,6 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         **COMPLEMENTARY_ACTIONS,
         **PAYMENT_ACTIONS,
         **PUBLISHING_ACTIONS,
+        **RATE_ACTIONS,
     }
 )

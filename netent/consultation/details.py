@@ -14,6 +14,7 @@ from netent.consultation.atmp_actions import ATMP_LABELS
 from netent.consultation.complementary_actions import COMPLEMENTARY_LABELS
 from netent.consultation.payment_actions import PAYMENT_LABELS
 from netent.consultation.publishing_actions import PUBLISHING_LABELS, PUBLISHING_VALUES
+from netent.consultation.rate_actions import RATE_LABELS
 from netent.imports.refusal_words import REASON_LABELS
 from netent.kernel.identifiers import SIRET_LENGTH, is_valid_siret
 from netent.kernel.reasons import N_, Reason
@@ -106,6 +107,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         **COMPLEMENTARY_LABELS,
         **PAYMENT_LABELS,
         **PUBLISHING_LABELS,
+        **RATE_LABELS,
     }
 )
 

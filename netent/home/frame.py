@@ -17,6 +17,7 @@ from netent.company import queries as company
 from netent.enrolment import queries as candidacies
 from netent.kernel import clock
 from netent.kernel.enums import RegistrationKind, RequestKind, Role
+from netent.rate_requests import providers
 from netent.requests import queries as request_queries
 from netent.web.language import selected_language
 from netent.web.marks import CLOSED_TO_VIEWS
@@ -132,6 +133,11 @@ class Frame:
     def waiting_rates(self) -> int:
         """How many AT/MP rates wait to be acknowledged, 0 for those who may not see them."""
         return notifications.waiting_count(page_session()) if can(Permission.ATMP_VIEW) else 0
+
+    @cached_property
+    def offers_rates(self) -> bool:
+        """Whether the portal asks for people's rates, and the reader may."""
+        return providers.current() is not None and can(Permission.RATE_REQUEST)
 
     @cached_property
     def terminations(self) -> company.Summary:

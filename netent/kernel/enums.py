@@ -54,7 +54,7 @@ class SiteKind(StrEnum):
 
 
 class RequestKind(StrEnum):
-    """What a background request does: a bulk import (product §9), or a detail of rights (§10)."""
+    """What a background request does: an import, a detail of rights, rates (§7, §9, §10)."""
 
     ESTABLISHMENTS = "establishments"
     HABILITATIONS = "habilitations"
@@ -62,10 +62,15 @@ class RequestKind(StrEnum):
     MEMBERS = "members"
     UNDO = "undo"
     RIGHTS_DETAIL = "rights_detail"
+    RATE_REQUEST = "rate_request"
 
 
-# The kinds that change rights; a detail only tells them.
-IMPORT_KINDS = tuple(kind for kind in RequestKind if kind is not RequestKind.RIGHTS_DETAIL)
+# The kinds that change rights; a detail only tells them, and rates have nothing to do with them.
+IMPORT_KINDS = tuple(
+    kind
+    for kind in RequestKind
+    if kind not in (RequestKind.RIGHTS_DETAIL, RequestKind.RATE_REQUEST)
+)
 # Those that begin with a deposited file.
 FILE_KINDS = (RequestKind.ESTABLISHMENTS, RequestKind.HABILITATIONS, RequestKind.MEMBERS)
 # Additions and removals are clients or members there, a line each; rights everywhere else.

@@ -10,6 +10,7 @@ from netent.kernel.french_dates import in_french
 from netent.kernel.operator_messages import OPERATOR_MESSAGES
 from netent.kernel.payment_messages import PAYMENT_MESSAGES
 from netent.kernel.portfolio_messages import PORTFOLIO_MESSAGES
+from netent.kernel.rate_messages import RATE_MESSAGES
 from netent.kernel.reasons import N_, Reason
 from netent.kernel.reference_messages import REFERENCE_MESSAGES
 from netent.kernel.request_messages import REQUEST_MESSAGES
@@ -160,6 +161,7 @@ MESSAGES: Mapping[Reason, str] = MappingProxyType(
         **OPERATOR_MESSAGES,
         **PAYMENT_MESSAGES,
         **PORTFOLIO_MESSAGES,
+        **RATE_MESSAGES,
         **REFERENCE_MESSAGES,
         **REQUEST_MESSAGES,
     }

@@ -153,6 +153,11 @@ class Reason(StrEnum):
     RATE_REPLACED = "rate_replaced"
     NO_RATE_TICKED = "no_rate_ticked"
     LOAD_MOVED_ON = "load_moved_on"
+    # rate requests (product §7)
+    BAD_NIR = "bad_nir"
+    RATE_SERVICE_CLOSED = "rate_service_closed"
+    RATE_SERVICE_SILENT = "rate_service_silent"
+    RATE_RIGHT_GONE = "rate_right_gone"
     # reference tables and sheets (product §7)
     NOMENCLATURE_MOVED_ON = "nomenclature_moved_on"
     SHEET_VERSION_KNOWN = "sheet_version_known"

@@ -14,6 +14,7 @@ class Rules:
     import_max_lines: int = 1_000_000
     import_keep_days: int = 90
     detail_keep_days: int = 30
+    rate_request_keep_days: int = 30
     notices_keep_days: int = 90
     mass_removal_rights: int = 100
     bank_account_delay_days: int = 0

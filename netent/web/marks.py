@@ -14,14 +14,15 @@ from netent.web.scope import current_actor, current_operator
 
 _MARK = "netent_mark"
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
-# What shows or leads to secrets of members, and what people earn, as filed files say: nobody looks
-# at it in their stead.
+# What shows or leads to secrets of members, and what people earn or are taxed at, as files say:
+# nobody looks at it in their stead.
 CLOSED_TO_VIEWS = frozenset(
     {
         Permission.ACCOUNT_USE,
         Permission.FILING_DOWNLOAD,
         Permission.MEMBER_RECOVER,
         Permission.PAYMENT_MANAGE,
+        Permission.RATE_REQUEST,
     }
 )
 

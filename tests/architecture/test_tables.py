@@ -104,6 +104,7 @@ BELOW_THE_ORM = {
     "netent/perimeter/models.py",
     "netent/publishing/search_index.py",
     "netent/registering/service/founding.py",
+    "netent/rate_requests/models.py",
     "netent/requests/models.py",
     "netent/tenancy/models.py",
 }

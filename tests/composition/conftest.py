@@ -63,6 +63,7 @@ class Forge:
             "DATABASE_URL": database.owner_url,
             "REDIS_URL": redis_url,
             "MAIL_BACKEND": "dummy",
+            "RATE_PROVIDER": "sandbox",
         }
         with (folder / "worker.log").open("ab") as log:
             self._process = subprocess.Popen(

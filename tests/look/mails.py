@@ -6,6 +6,7 @@ from typing import Any
 from netent.kernel.enums import Outcome
 from netent.operators.service.mails import AccountChange
 from tests.look.payment_mails import PAYMENT, PAYMENT_MAILS
+from tests.look.rate_mails import RATE_MAILS
 from tests.look.site_mails import SITE_MAILS
 
 FINISHED: dict[str, Any] = {
@@ -200,6 +201,7 @@ MAILS = [
     *((f"candidacy_{name}", CANDIDACY) for name in CANDIDACY_MAILS),
     ("import_finished", FINISHED),
     ("detail_finished", DETAIL),
+    *RATE_MAILS,
     ("filing_made", FILED),
     ("filing_made", FILED | {"period_end": FILED["period_start"]}),
     ("detail_finished", DETAIL | {"portfolio_name": "", "lines": 1}),

@@ -11,6 +11,7 @@ from tests.matrix.operators import OPERATORS
 from tests.matrix.payments import PAYMENTS
 from tests.matrix.portfolios import PORTFOLIOS
 from tests.matrix.publishing import PUBLISHING
+from tests.matrix.rates import RATES
 from tests.matrix.rows import (
     EVERYBODY,
     ROLES,
@@ -228,6 +229,7 @@ MATRIX: Mapping[Key, Row] = {
     ("registering.account_pdf", "GET"): administrators(404),
     **COMPLEMENTARY,
     **FILING,
+    **RATES,
     **CONSULTATION,
     **OPERATORS,
     # The last one: it ends the session that all others need.

@@ -29,6 +29,7 @@ from tests.imports.member_files import (
     person,
 )
 from tests.imports.rights_files import rights_file
+from tests.requests.rates import ask_rates, check_rates
 
 # A firm for tests that make many requests, each of which finds something to do.
 KNOWN = 120
@@ -193,6 +194,14 @@ TREATED: Mapping[RequestKind, Treated] = MappingProxyType(
         RequestKind.UNDO: Treated(_undo_entry, _check_undone, Outcome.OK, "import.applied"),
         RequestKind.RIGHTS_DETAIL: Treated(
             _ask_detail, _check_detail, Outcome.OK, "detail.made", "detail.stopped", has_act=False
+        ),
+        RequestKind.RATE_REQUEST: Treated(
+            ask_rates,
+            check_rates,
+            Outcome.PARTIAL,
+            "rate_request.answered",
+            "rate_request.stopped",
+            has_act=False,
         ),
     }
 )

@@ -69,7 +69,7 @@ def test_detail_neither_waits_for_the_cooldown_nor_begins_one(firm: Firm) -> Non
 
 
 def test_every_other_kind_is_an_import() -> None:
-    assert set(RequestKind) - set(IMPORT_KINDS) == set(DETAIL)
+    assert set(RequestKind) - set(IMPORT_KINDS) == {*DETAIL, RequestKind.RATE_REQUEST}
 
 
 def test_lease_that_is_kept_is_not_taken_over(firm: Firm) -> None:

@@ -76,6 +76,12 @@ def read_action(cell: str) -> bool | None:
     return _ACTIONS.get(clean(cell))
 
 
+def is_scientific(cell: str) -> bool:
+    """Whether a cell is in scientific notation: digits may be lost, even where all are shown."""
+    text = compact(cell)
+    return len(text) <= _LONGEST and _SCIENTIFIC.fullmatch(text) is not None
+
+
 def looks_like_number(cell: str) -> bool:
     """Whether a first cell is data, well or badly written, rather than a heading.
 
