@@ -19,6 +19,7 @@ from netent.policies.secrets import SecretKind
 from netent.registering.answers import Civility, Identity
 from netent.registering.service import begin
 from netent.requests import jobs
+from netent.sweep import running
 from tests.accounts.people import CHEAP
 from tests.cli.running import run, run_json
 from tests.factories.candidacies import make_candidate
@@ -115,8 +116,8 @@ def test_sweep_whose_step_fails_takes_the_others_all_the_same(
     firm = Firm()
     firm.confirm(firm.check([(firm.sirets[2], "1")]))
     queueing.queue(QueueName.SMALL).connection.flushall()
-    steps = {"first": broken, **periodic._STEPS, "accounts_cleared": broken}
-    monkeypatch.setattr(periodic, "_STEPS", steps)
+    steps = {"first": broken, **running.STEPS, "accounts_cleared": broken}
+    monkeypatch.setattr(running, "STEPS", steps)
     done = run(database, "sweep", "--now", (NOW + timedelta(minutes=1)).isoformat())
     assert done.exit_code == 1
     assert isinstance(done.exception, ExceptionGroup)

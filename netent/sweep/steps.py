@@ -1,82 +1,29 @@
-"""The one list of periodic work: the schedule runs it every minute, `flask sweep` by hand.
-
-Each step finds what is due in the database, so that a sweep that comes late, twice, or on two
-workers at once changes nothing.
-"""
+"""The steps of a sweep, in their order, and how their counts are told."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-
-import structlog
-from flask import current_app
 
 from netent.accounts import service as accounts
 from netent.activations import service as activations
 from netent.atmp.service import delivering, loading
 from netent.company import service as company
-from netent.consultation.detail import retention as details
 from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL
 from netent.enrolment import service as enrolment
 from netent.filing import service as filing
 from netent.habilitations import expiring as habilitations
-from netent.imports import retention
-from netent.kernel import clock
 from netent.kernel.enums import Role
-from netent.notices import letters
-from netent.notices import retention as notices_retention
 from netent.notices.jobs import deliver_at
 from netent.operators import service as operators
 from netent.payments.service import collecting
-from netent.policies import portals, rules
+from netent.policies import portals
 from netent.policies.secrets import SecretKind
-from netent.publishing.service import messages
 from netent.registering import service as registering
 from netent.requests import service as requests
+from netent.sweep import purging
 from netent.watch import service as register
 
-_log = structlog.get_logger(__name__)
-
 Step = Callable[[datetime], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """What one sweep did; `expired` counts what ended, by the words of `flask sweep`."""
-
-    requeued: int
-    mails_retried: int
-    expired: Mapping[str, int]
-    reminded: int
-
-
-def sweep(now: datetime) -> Swept:
-    """Do everything that is due. A step that fails keeps no other from its turn; then it is raised.
-
-    Needs the application's context, whose mailer it takes.
-    """
-    done: dict[str, int] = {}
-    failures: list[Exception] = []
-    for name, step in _STEPS.items():
-        try:
-            done[name] = step(now)
-        except Exception as error:
-            _log.exception("sweep_step_failed", step=name)
-            failures.append(error)
-    if failures:
-        raise ExceptionGroup("steps of the sweep failed", failures)
-    return Swept(
-        requeued=done["requeued"],
-        mails_retried=done["mails_retried"],
-        expired={word: sum(done[step] for step in steps) for word, steps in _EXPIRING.items()},
-        reminded=sum(done[step] for step in _REMINDING),
-    )
-
-
-def run() -> None:
-    """The sweep as a job."""
-    sweep(clock.now())
 
 
 def _requeue(now: datetime) -> int:
@@ -148,34 +95,6 @@ def _expire_recoveries(now: datetime) -> int:
     return accounts.expire_recoveries(now=now)
 
 
-def _purge_imports(now: datetime) -> int:
-    return retention.purge_due(keep_days=rules.current().import_keep_days, now=now)
-
-
-def _erase_member_codes(now: datetime) -> int:
-    return retention.erase_codes_due(now=now)
-
-
-def _purge_details(now: datetime) -> int:
-    return details.purge_due(keep_days=rules.current().detail_keep_days, now=now)
-
-
-def _purge_mails(now: datetime) -> int:
-    return notices_retention.purge_due(keep_days=rules.current().notices_keep_days, now=now)
-
-
-def _purge_messages(now: datetime) -> int:
-    with transaction(PORTAL) as session:
-        return messages.purge_due(session, keep_days=rules.current().notices_keep_days, now=now)
-
-
-def _erase_links(now: datetime) -> int:
-    # Anywhere else they were erased when their mail left.
-    if not current_app.config["NETENT_DEMO"]:
-        return 0
-    return notices_retention.erase_links_due(now=now)
-
-
 def _collect_payments(now: datetime) -> int:
     return collecting.collect_due(now=now).orders
 
@@ -189,13 +108,8 @@ def _expire_filings(now: datetime) -> int:
     return filing.expire_due(now=now)
 
 
-def _erase_letters(now: datetime) -> int:
-    with transaction(PORTAL) as session:
-        return letters.expire_due(session, now=now)
-
-
 # Mails come last: their server may keep us waiting.
-_STEPS: Mapping[str, Step] = {
+STEPS: Mapping[str, Step] = {
     "requeued": _requeue,
     # Before web sessions are cleared, which hold them.
     "views_ended": _end_views,
@@ -226,18 +140,19 @@ _STEPS: Mapping[str, Step] = {
     "payments_collected": _collect_payments,
     "rates_delivered": delivering.deliver_due,
     "rates_purged": loading.purge_due,
-    "imports_purged": _purge_imports,
-    "member_codes_erased": _erase_member_codes,
-    "details_purged": _purge_details,
-    "letters_erased": _erase_letters,
-    "mails_purged": _purge_mails,
-    "messages_purged": _purge_messages,
-    "links_erased": _erase_links,
+    "imports_purged": purging.purge_imports,
+    "member_codes_erased": purging.erase_member_codes,
+    "details_purged": purging.purge_details,
+    "rate_requests_purged": purging.purge_rate_requests,
+    "letters_erased": purging.erase_letters,
+    "mails_purged": purging.purge_mails,
+    "messages_purged": purging.purge_messages,
+    "links_erased": purging.erase_links,
     "mails_retried": deliver_at,
 }
 
 # Which steps end what.
-_EXPIRING: Mapping[str, Sequence[str]] = {
+EXPIRING: Mapping[str, Sequence[str]] = {
     "candidates": ["candidates_expired"],
     "join_requests": ["join_requests_expired"],
     "links": ["links_expired"],
@@ -247,4 +162,4 @@ _EXPIRING: Mapping[str, Sequence[str]] = {
     "habilitations": ["habilitations_ended"],
     "terminations": ["terminations_lapsed", "terminations_ended"],
 }
-_REMINDING = ("candidacies_reminded", "terminations_reminded", "habilitations_reminded")
+REMINDING = ("candidacies_reminded", "terminations_reminded", "habilitations_reminded")

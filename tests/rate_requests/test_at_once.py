@@ -1,0 +1,55 @@
+"""Two acts on one request at the same moment: one wins, the other is told."""
+
+from functools import partial
+
+from sqlalchemy import func, select
+
+from netent.database.sessions import reading, transaction
+from netent.database.tenant import PORTAL
+from netent.kernel.actor import Actor
+from netent.kernel.enums import Outcome, RequestStatus
+from netent.kernel.errors import Refusal
+from netent.kernel.reasons import Reason
+from netent.rate_requests import service
+from netent.rate_requests.providers.sandbox import Sandbox
+from netent.requests.models import QueueEntry
+from tests.consultation.office import Office
+from tests.factories.rates import (
+    checked,
+    confirmed,
+    lines_of,
+    people_file,
+    person,
+    reread,
+    treat_next,
+)
+from tests.filing.conftest import TODAY
+from tests.support.threads import at_once
+
+
+def test_two_confirmations_queue_it_once(office: Office, bruno: Actor) -> None:
+    request = checked(bruno, office.sirets[0], people_file(person(1)), now=TODAY)
+    results = at_once(*[partial(confirmed, bruno, request, now=TODAY)] * 2)
+    errors = [result for result in results if isinstance(result, Refusal)]
+    assert [error.reason for error in errors] == [Reason.REQUEST_MOVED_ON]
+    with reading(PORTAL) as session:
+        assert session.scalar(select(func.count()).select_from(QueueEntry)) == 1
+    assert treat_next(Sandbox(), now=TODAY)
+    assert reread(request).outcome in {Outcome.OK, Outcome.PARTIAL}
+
+
+def test_confirmed_and_deleted_at_once_is_one_of_both(office: Office, bruno: Actor) -> None:
+    request = checked(bruno, office.sirets[0], people_file(person(1)), now=TODAY)
+
+    def delete() -> None:
+        with transaction(office.tenant) as session:
+            service.delete(session, bruno, request_id=request.public_id, now=TODAY)
+
+    at_once(partial(confirmed, bruno, request, now=TODAY), delete)
+    status = reread(request).status
+    with reading(PORTAL) as session:
+        waiting = session.scalar(select(func.count()).select_from(QueueEntry)) or 0
+    assert (status, waiting, len(lines_of(request))) in {
+        (RequestStatus.QUEUED, 1, 1),
+        (RequestStatus.DELETED, 0, 0),
+    }
