@@ -20,6 +20,7 @@ from netent.demo.holdings import Holdings
 from netent.demo.operator import enter_operator
 from netent.demo.payments import enter_account, enter_bodies
 from netent.demo.plans import ADMINISTRATOR, PASSWORD, PersonPlan, RegistrationPlan
+from netent.demo.rate_requests import ask_rates
 from netent.demo.rates import load_rates
 from netent.demo.references import enter_references
 from netent.demo.sizes import Size, demo_of
@@ -94,6 +95,7 @@ def _make(plan: RegistrationPlan, digest: str, rules: Rules, now: datetime) -> N
         members = _members(session, plan, digest, now)
         granted = Holdings(session, plan, members, rules, now).enter()
         file_some(session, registration, plan, members, now=now)
+        ask_rates(session, registration, plan, members, now=now)
         administrator = acting(registration, members[0])
         enter_account(session, administrator, plan.siren, plan.name, now=now - _ASKED)
         for person in plan.candidates:

@@ -8,19 +8,16 @@ from datetime import timedelta
 import openpyxl
 import pytest
 
+from netent.imports.reading.file import Limits
 from netent.kernel.actor import Actor
 from netent.policies import rules
-from netent.rate_requests import providers, retention
-from netent.requests.models import Request
-from tests.accounts.people import make_person
+from netent.rate_requests import reading as people
+from netent.rate_requests import retention
 from tests.consultation.office import Office
-from tests.factories.logins import person_of
-from tests.factories.operators import make_operator, sign_in_operator
 from tests.factories.rates import Rates, checked, confirmed, nir, people_file, person, treat_next
 from tests.filing.conftest import TODAY
 from tests.imports.depositing import refusal, tally
-from tests.operators.viewing import begin
-from tests.support.databases import TestDatabase
+from tests.rate_requests.ended import finished
 from tests.support.pages import Pages
 from tests.support.queries import recorded
 from tests.support.seen import Seen
@@ -37,19 +34,12 @@ def deposit(
     return pages.press(page, NEW, fields, status=status, to=to)
 
 
-def finished(office: Office, actor: Actor, *lines: str) -> Request:
-    request = checked(actor, office.sirets[0], people_file(*lines), now=TODAY)
-    confirmed(actor, request, now=TODAY)
-    assert treat_next(Rates(), now=TODAY)
-    return request
-
-
 def test_file_is_checked_confirmed_followed_and_reported(pages: Pages, office: Office) -> None:
     assert "Boulangerie" in pages.get(NEW).text
     page = deposit(pages, office.sirets[0], people_file(person(1), person(2, number="12")))
     assert page.h1 == "Contrôle du fichier novembre.csv"
     assert tally(page) == {"Personnes à demander": "1", "Lignes refusées": "1"}
-    assert [row[5] for row in page.rows(LINES)] == ["À demander", "Refusée"]
+    assert [row[3] for row in page.rows(LINES)] == ["À demander", "Refusée"]
     page = pages.press(page, "rate_requests.confirm", to=SHOW)
     assert "En attente de traitement" in page.text
     assert treat_next(Rates(), now=TODAY)
@@ -59,8 +49,8 @@ def test_file_is_checked_confirmed_followed_and_reported(pages: Pages, office: O
     assert "Taux fictifs" in page.text
     assert tally(page) == {"Taux rendus": "1", "Personnes sans taux": "0", "Lignes refusées": "1"}
     rows = page.rows(LINES)
-    assert [row[6] for row in rows] == ["12,50 %", "–"]
-    assert "« 12 » n’est ni un NIR ni un NTT." in rows[1][7]
+    assert [row[4] for row in rows] == ["12,50 %", "–"]
+    assert "« 12 » n’est ni un NIR ni un NTT." in rows[1][5]
     assert pages.get(LIST).rows()[0][2:6] == ["2", "1", "0", "1"]
 
 
@@ -121,12 +111,13 @@ def test_refused_lines_come_back_to_be_corrected_and_sent_again(
     [
         (b"", "Le fichier est vide"),
         (b"%PDF-1.7", "La structure du fichier n’est pas celle attendue"),
-        (b"x" * 11_000_000, "La demande est trop grande"),
+        (b"x" * 1_001, "La demande est trop grande"),
     ],
 )
 def test_file_that_is_refused_says_what_was_found(
-    pages: Pages, office: Office, content: bytes, title: str
+    pages: Pages, office: Office, monkeypatch: pytest.MonkeyPatch, content: bytes, title: str
 ) -> None:
+    monkeypatch.setattr(people, "_LIMITS", Limits(size=1_000, lines=100))
     page = deposit(pages, office.sirets[0], content, status=422, to=None)
     assert refusal(page)["title"] == title
     assert not pages.get(LIST).soup.select("main table")
@@ -146,39 +137,6 @@ def test_establishment_must_be_ones_own_and_open_to_the_reader(
     page = pages.get(NEW, siret=office.sirets[0])
     assert "Vous ne pouvez pas appeler de taux ici aujourd’hui" in page.text
     assert page.form(NEW) is None
-
-
-@pytest.mark.parametrize("name", ["check", "show", "progress", "report_csv", "refused"])
-def test_request_is_unknown_to_everybody_else(
-    database: TestDatabase, pages: Pages, office: Office, bruno: Actor, name: str
-) -> None:
-    request = finished(office, bruno, person(1))
-    address = {"endpoint": f"rate_requests.{name}", "request_id": request.public_id}
-    others = (
-        person_of(office.registration, office.administrator),
-        person_of(office.registration, office.members[1]),
-        make_person(),
-    )
-    for other in others:
-        theirs = Pages(database.app).sign_in(other)
-        theirs.get(**address, status=404)
-        theirs.post("rate_requests.delete", status=404, request_id=request.public_id)
-        assert not theirs.get(LIST).soup.select("main table")
-    if name == "show":
-        assert "Compte rendu" in pages.get(**address).text
-
-
-def test_operator_who_views_as_the_author_sees_no_rate(
-    database: TestDatabase, office: Office, bruno: Actor, now: object
-) -> None:
-    request = finished(office, bruno, person(1))
-    pages = Pages(database.app)
-    sign_in_operator(pages, make_operator())
-    begin(pages, person_of(office.registration, office.members[0]))
-    for name in ("index", "new"):
-        pages.get(f"rate_requests.{name}", status=403)
-    for name in ("show", "report_csv", "report_xlsx", "refused", "progress"):
-        pages.get(f"rate_requests.{name}", status=403, request_id=request.public_id)
 
 
 def test_progress_is_told_live(pages: Pages, office: Office, bruno: Actor) -> None:
@@ -211,21 +169,6 @@ def test_report_after_its_purge_keeps_its_counts(
     assert "Fictif" not in page.text
     pages.get("rate_requests.report_xlsx", status=404, request_id=request.public_id)
     pages.get("rate_requests.refused", status=404, request_id=request.public_id)
-
-
-def test_portal_without_a_provider_offers_nothing(
-    pages: Pages, office: Office, bruno: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    request = checked(bruno, office.sirets[0], people_file(person(1)), now=TODAY)
-    assert pages.get("home.index").soup.select('nav a[href="/appels-de-taux"]')
-    monkeypatch.setattr(providers.choosing._Holder, "provider", None)
-    assert not pages.get("home.index").soup.select('nav a[href="/appels-de-taux"]')
-    for page in (pages.get(LIST), pages.get(NEW, siret=office.sirets[0])):
-        assert "L’appel de taux n’est pas proposé ici" in page.text
-        assert page.form(NEW) is None
-    assert pages.get(CHECK, request_id=request.public_id).form("rate_requests.confirm") is None
-    page = pages.post("rate_requests.confirm", request_id=request.public_id, to=CHECK)
-    assert "aucun taux n’est demandé" in page.notices()[0]
 
 
 def test_as_many_statements_at_twice_the_requests_and_people(

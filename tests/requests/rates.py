@@ -24,7 +24,7 @@ _LONG_BEFORE = timedelta(days=30)
 def ask_rates(firm: Firm, turn: int) -> Request:
     """Three people to ask about, one line refused; whoever asks may file their DSN."""
     if not turn:
-        _let_file(firm)
+        let_file(firm)
     lines = [person(10 * turn + rank) for rank in (1, 2, 3)]
     content = people_file(*lines, person(number="123"))
     request = checked(firm.actor, firm.sirets[0], content, now=NOW)
@@ -47,7 +47,7 @@ def check_rates(_firm: Firm, request: Request, _turn: int) -> None:
     assert counts == (with_rate, len(answered) - with_rate, 1)
 
 
-def _let_file(firm: Firm) -> None:
+def let_file(firm: Firm) -> None:
     """Grant the administrator the DSN of the first client, long open."""
     with transaction(Tenant(firm.registration.id)) as session:
         slots = RightSet.of(catalogue.rights_named(session, "DSN"))
