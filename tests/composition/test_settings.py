@@ -9,6 +9,7 @@ from flask import request
 from netent.factory import create_app
 from netent.policies.portals import Hardening
 from netent.policies.rules import Rules
+from netent.rate_requests import providers
 from netent.settings import SettingError, from_environment
 
 
@@ -54,6 +55,8 @@ def test_rules_are_the_operators(environment: dict[str, str]) -> None:
         ("MASS_REMOVAL_RIGHTS", "0"),
         ("NETENT_PROXIES", "un"),
         ("MAIL_PORT", "smtp"),
+        ("RATE_PROVIDER", "dgfip"),
+        ("RATE_REQUEST_KEEP_DAYS", "un mois"),
         ("SECOND_FACTOR_REQUIRED", "administrator"),
         ("SECOND_FACTOR_REQUIRED", "1"),
     ],
@@ -63,6 +66,22 @@ def test_value_that_cannot_be_used_stops_the_start_and_is_named(
 ) -> None:
     with pytest.raises(SettingError, match=name):
         from_environment({**environment, name: value})
+
+
+def test_rates_are_asked_of_nobody_unless_told_but_in_the_demo(
+    environment: dict[str, str], test_settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(providers.choosing._Holder, "provider", None)
+    assert (
+        from_environment(environment | {"RATE_PROVIDER": "sandbox"})["RATE_PROVIDER"] == "sandbox"
+    )
+    usual = {name: value for name, value in test_settings.items() if name != "RATE_PROVIDER"}
+    create_app({**usual, "NETENT_DEMO": False})
+    assert providers.current() is None
+    create_app({**usual, "NETENT_DEMO": True})
+    provider = providers.current()
+    assert provider is not None
+    assert provider.is_fictitious
 
 
 def test_three_roles_of_the_database_have_a_url_each(environment: dict[str, str]) -> None:

@@ -64,3 +64,13 @@ def test_portal_without_a_provider_offers_nothing(
     assert pages.get(CHECK, request_id=request.public_id).form("rate_requests.confirm") is None
     page = pages.post("rate_requests.confirm", request_id=request.public_id, to=CHECK)
     assert "aucun taux n’est demandé" in page.notices()[0]
+
+
+def test_establishment_of_another_registration_is_as_unknown_as_nobodys(
+    pages: Pages, office: Office
+) -> None:
+    other = Office(start=40_000_000)
+    for siret in (other.sirets[0], "44308090800017"):
+        page = pages.get(NEW, siret=siret, status=422)
+        assert "Votre inscription n’a pas d’établissement de ce SIRET" in page.text
+        assert page.form(NEW) is None

@@ -14,6 +14,7 @@ from netent.database import sessions
 from netent.database.base import Base
 from netent.extensions import db
 from netent.jobs import server
+from netent.rate_requests import providers
 from netent.settings import database_settings
 from tests.support.migrated import migrate
 from tests.support.postgres import running_postgres
@@ -40,6 +41,7 @@ class TestDatabase:
             system = db.engines.get("system", db.engine)
             sessions.bind(db.engine, system)
         server.bind(self.app.config["REDIS_URL"])
+        providers.bind(self.app.config["RATE_PROVIDER"])
         server.connection().flushdb()
 
     def empty(self) -> None:
