@@ -10,11 +10,8 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from netent.accounts.browsers import browser_name
-from netent.consultation.atmp_actions import ATMP_LABELS
-from netent.consultation.complementary_actions import COMPLEMENTARY_LABELS
-from netent.consultation.payment_actions import PAYMENT_LABELS
-from netent.consultation.publishing_actions import PUBLISHING_LABELS, PUBLISHING_VALUES
-from netent.consultation.rate_actions import RATE_LABELS
+from netent.consultation.area_labels import AREA_LABELS
+from netent.consultation.publishing_actions import PUBLISHING_VALUES
 from netent.imports.refusal_words import REASON_LABELS
 from netent.kernel.identifiers import SIRET_LENGTH, is_valid_siret
 from netent.kernel.reasons import N_, Reason
@@ -103,11 +100,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "way": N_("Voie"),
         "whose": N_("Pour qui"),
         "why": N_("Motif"),
-        **ATMP_LABELS,
-        **COMPLEMENTARY_LABELS,
-        **PAYMENT_LABELS,
-        **PUBLISHING_LABELS,
-        **RATE_LABELS,
+        **AREA_LABELS,
     }
 )
 

@@ -31,7 +31,8 @@ def ask_rates(
     now: datetime,
 ) -> int:
     """Ask the sandbox about some people, and one whose line can't be read; how many requests."""
-    portfolio = next((each for each in plan.portfolios if "DSN" in each.declarations), None)
+    with_dsn = (each for each in plan.portfolios if "DSN" in each.declarations and each.sirets)
+    portfolio = next(with_dsn, None)
     if portfolio is None:
         return 0
     rank = next(each for each in portfolio.declarants if each not in portfolio.newcomers)
