@@ -12,6 +12,7 @@ from schwifty.exceptions import (
     InvalidLength,
     SchwiftyException,
 )
+from text_unidecode import unidecode
 
 from netent.kernel.reasons import N_
 
@@ -23,6 +24,8 @@ SEPA_COUNTRIES = frozenset(
         "MK MT NL NO PL PT RO RS SE SI SK SM VA",
     )
 )
+LONGEST_NAME = 70
+_UNREAD = re.compile(r"[^ -~]+")
 _BLANK = re.compile(r"[\s\u200b\ufeff.\-]+")
 
 
@@ -92,6 +95,14 @@ def read_bic(text: str) -> str:
         raise BankFlawError(
             N_("Ce n’est pas un BIC : 8 ou 11 caractères, comme AGRIFRPP.")
         ) from error
+
+
+def bank_name(text: str) -> str:
+    """A name as banks read it: Latin letters without accents, 70 at most; empty where none is left.
+
+    One name that their schema refuses would keep a whole file of debits from leaving.
+    """
+    return " ".join(_UNREAD.sub(" ", unidecode(text)).split())[:LONGEST_NAME].rstrip()
 
 
 def same_bank(one: str, other: str) -> bool:

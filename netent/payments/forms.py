@@ -17,7 +17,7 @@ from netent.kernel.identifiers import is_valid_siren
 from netent.kernel.people import tidy
 from netent.kernel.reasons import Reason
 from netent.payments.amounts import C3S_ALLOWANCE, c3s_due, read_amount
-from netent.payments.banking import BankFlawError, Iban, read_bic, read_iban
+from netent.payments.banking import BankFlawError, Iban, bank_name, read_bic, read_iban
 from netent.web.fields import digits_only
 from netent.web.messages import reason_text
 
@@ -48,6 +48,13 @@ class AccountForm(Confirmed, FlaskForm):  # type: ignore[misc]
     iban = StringField(_l("IBAN"), [DataRequired(_l("Indiquez l’IBAN."))])
     bic = StringField(_l("BIC (facultatif)"))
     read: Iban | None = None
+
+    def validate_holder(self, field: StringField) -> None:
+        """A name that can stand in a file for banks: at least a letter that they read."""
+        if not any(char.isalpha() for char in bank_name(field.data or "")):
+            raise ValidationError(
+                _("Les banques ne lisent pas ce nom : écrivez-le en lettres latines.")
+            )
 
     def validate_siren(self, field: StringField) -> None:
         """Nine digits whose key is right; whether it is held, the act says."""

@@ -7,7 +7,11 @@ from decimal import Decimal
 
 from sepaxml import SepaDD
 
+from netent.payments.banking import bank_name
+
 SCHEMA = "pain.008.001.08"
+# What stands in a file for a name that banks can't read (EPC130-08).
+_NO_NAME = "NOTPROVIDED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def direct_debits(
     file = _Named(
         message_id,
         {
-            "name": creditor.name,
+            "name": bank_name(creditor.name) or _NO_NAME,
             "IBAN": creditor.iban,
             "BIC": creditor.bic,
             "batch": True,
@@ -68,7 +72,7 @@ def direct_debits(
     for debit in debits:
         file.add_payment(
             {
-                "name": debit.debtor,
+                "name": bank_name(debit.debtor) or _NO_NAME,
                 "IBAN": debit.iban,
                 "BIC": debit.bic,
                 "amount": int(debit.amount * 100),

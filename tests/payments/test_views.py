@@ -56,6 +56,7 @@ def test_account_is_recorded_then_shown_whole_on_its_page_alone(
         ({"iban": ""}, "Indiquez l’IBAN"),
         ({"holder": ""}, "Indiquez le titulaire"),
         ({"holder": "x" * 71}, "70 caractères au plus"),
+        ({"holder": "😀 123"}, "lettres latines"),
         ({"siren": "123456789"}, "pas un SIREN"),
         ({"siren": "443080908"}, "ni la vôtre"),
         ({"bic": "AGRI"}, "pas un BIC"),

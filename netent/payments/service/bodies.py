@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from netent.audit.service import record
 from netent.kernel.sheets import SheetLine
-from netent.payments.banking import BankFlawError, read_bic, read_iban
+from netent.payments.banking import LONGEST_NAME, BankFlawError, bank_name, read_bic, read_iban
 from netent.payments.mandate_keys import PAYABLE
 from netent.payments.models import PaymentBody
 from netent.payments.states import BodyKind, MandatePlace
@@ -32,7 +32,9 @@ def _one_of(enum: type[StrEnum]) -> Callable[[str], str | None]:
 
 
 def _name(value: str) -> str | None:
-    return None if 0 < len(value) <= 70 and value.isprintable() else "de 1 à 70 caractères"
+    if 0 < len(value) <= LONGEST_NAME and value.isprintable() and bank_name(value):
+        return None
+    return "de 1 à 70 caractères, que les banques lisent"
 
 
 def _code(value: str) -> str | None:
