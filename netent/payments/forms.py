@@ -183,7 +183,11 @@ class TurnoverForm(FlaskForm):  # type: ignore[misc]
 
 
 class AmountsForm(FlaskForm):  # type: ignore[misc]
-    """Amounts for the bodies of the complement; `codes` names theirs, by the fields' names."""
+    """Amounts for the bodies of the complement; `codes` names theirs, by the fields' names.
+
+    A field is named by its body, not by its place: what was typed for one that is paid meanwhile,
+    by a second click or by somebody else, must never be taken for another.
+    """
 
     codes: Mapping[str, str] = MappingProxyType({})
 
@@ -205,12 +209,12 @@ class AmountsForm(FlaskForm):  # type: ignore[misc]
 
 def amounts_form(paid: Sequence[tuple[str, str]]) -> AmountsForm:
     """A form with one amount for each body, given by its code and its name."""
-    names = {f"amount_{place}": code for place, (code, _name) in enumerate(paid)}
+    names = {f"amount_{code}": code for code, _name in paid}
     fields: dict[str, Any] = {
-        f"amount_{place}": StringField(
+        f"amount_{code}": StringField(
             _("Montant pour %(body)s, en euros", body=name), [_check_amount], filters=[tidy]
         )
-        for place, (_code, name) in enumerate(paid)
+        for code, name in paid
     }
     form: AmountsForm = type("AmountsForm", (AmountsForm,), {**fields, "codes": names})()
     return form

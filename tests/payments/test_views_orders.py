@@ -92,9 +92,9 @@ def test_typed_amounts_are_checked_at_their_field(pages: Pages, desk: Desk) -> N
     filing = desk.ducs(account)
     page = pages.get("payments.pay", filing_id=filing.public_id)
     for typed, said in (("douze", "n’est pas un montant"), ("", "au moins un montant")):
-        wrong = pages.press(page, "payments.pay", {"amount_0": typed}, status=422)
+        wrong = pages.press(page, "payments.pay", {f"amount_{BODY}": typed}, status=422)
         assert said in wrong.errors()[0]
-    page = pages.press(page, "payments.pay", {"amount_0": "1 234,50 €"}, to="payments.pay")
+    page = pages.press(page, "payments.pay", {f"amount_{BODY}": "1 234,50 €"}, to="payments.pay")
     assert [order.amount for order in desk.orders()] == [Decimal("1234.50")]
 
 
