@@ -21,7 +21,9 @@ from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant, tenant_of
 from netent.kernel.actor import Operator
 from netent.kernel.enums import MemberState
-from netent.kernel.errors import NotFound
+from netent.kernel.errors import Forbidden, NotFound
+from netent.kernel.one_by_one import one_by_one
+from netent.kernel.reasons import Reason
 from netent.notices.arguments import Link
 from netent.notices.service import Addressed, send_mails
 from netent.operators.models import OperatorAccount, OperatorSession
@@ -61,28 +63,22 @@ def begin_view(
 ) -> datetime:
     """Let one web session of the operator see what the member sees; until when.
 
-    NotFound when he is no active member of a live registration. Forbidden.
+    NotFound when he is no active member of a live registration. Forbidden, also where another
+    view began in the same web session meanwhile, or the session itself is over.
     """
     access.check(operator, Permission.MEMBER_VIEW_AS)
     end_view(operator, session_id, now=now)
     until = now + VIEW_LENGTH
     with transaction(Tenant(registration_id)) as session:
         member, registration = _viewable(session, member_id)
-        session.execute(
-            update(OperatorSession)
-            .where(
-                OperatorSession.id == session_id,
-                OperatorSession.operator_id == operator.operator_id,
-            )
-            .values(
-                viewed_registration_id=registration.id,
-                viewed_member_id=member.id,
-                view_reason=why,
-                view_began_at=now,
-                view_until=until,
-            )
-            .execution_options(synchronize_session=False)
-        )
+        view = {
+            "viewed_registration_id": registration.id,
+            "viewed_member_id": member.id,
+            "view_reason": why,
+            "view_began_at": now,
+            "view_until": until,
+        }
+        _take_session(session, operator, session_id, view, now)
         details = {"why": why, "until": until}
         subject = str(member.public_id)
         record(session, operator, "member.view_began", subject=subject, details=details, now=now)
@@ -118,7 +114,28 @@ def end_views_due(*, now: datetime) -> int:
             .order_by(OperatorSession.id)
             .limit(BATCH)
         ).all()
-    return sum(_end(_viewed(row, None), now) for row in due)
+    return one_by_one(due, lambda row: _end(_viewed(row, None), now), what="ends of views")
+
+
+def _take_session(
+    session: Session, operator: Operator, session_id: int, view: dict[str, Any], now: datetime
+) -> None:
+    """Write a view into a web session that has none: one that stands is ended, not overwritten."""
+    taken = session.scalars(
+        update(OperatorSession)
+        .where(
+            OperatorSession.id == session_id,
+            OperatorSession.operator_id == operator.operator_id,
+            OperatorSession.revoked_at.is_(None),
+            OperatorSession.expires_at > now,
+            OperatorSession.viewed_member_id.is_(None),
+        )
+        .values(view)
+        .returning(OperatorSession.id)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if taken is None:
+        raise Forbidden(Reason.VIEW_ONLY)
 
 
 def _views() -> Any:
