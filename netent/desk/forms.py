@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import Form, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from netent.kernel.people import tidy
+from netent.kernel.people import plain
 
 SHORTEST_REASON, LONGEST_REASON = 10, 300
 
@@ -23,7 +23,7 @@ class WhyField(Form):
                 message=_l("Le motif compte de 10 à 300 caractères."),
             ),
         ],
-        filters=[tidy],
+        filters=[plain],
     )
 
 

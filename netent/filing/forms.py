@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from netent.filing.periods import FIRST_YEAR, LAST_YEAR
-from netent.kernel.people import tidy
+from netent.kernel.people import plain
 
 SHORTEST_WHY, LONGEST_WHY = 5, 300
 
@@ -84,7 +84,7 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
                 _l("Écrivez de 5 à 300 caractères."),
             ),
         ],
-        filters=[tidy],
+        filters=[plain],
     )
 
 

@@ -11,7 +11,8 @@ LONGEST_EMAIL = 254
 # The international rule's own limits, ITU-T E.164 and the shortest that are in use.
 SHORTEST_PHONE, LONGEST_PHONE = 6, 15
 
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_NEVER_MEANT = frozenset({"Cc", "Cs", "Co", "Cn"})
+_INVISIBLE = _NEVER_MEANT | {"Cf"}
 # Blanks and marks that are not seen: what pasting brings along.
 _PASTED = "\ufeff" + "".join(
     char for char in map(chr, range(0x3001)) if char.isspace() or unicodedata.category(char) == "Cf"
@@ -31,6 +32,15 @@ def tidy(text: str | None) -> str:
         if char.isspace() or unicodedata.category(char) != "Cf"
     )
     return " ".join(shown.split())
+
+
+def plain(text: str | None) -> str:
+    """The same for words that are no name: a sign that nobody sees is a blank, for no name hides.
+
+    Some of them no database keeps as text, and no page or paper shows.
+    """
+    seen = (" " if unicodedata.category(char) in _NEVER_MEANT else char for char in text or "")
+    return tidy("".join(seen))
 
 
 def bare(text: str | None) -> str:

@@ -49,8 +49,11 @@ class OwnOperator:
 
 
 def folded_email(email: str) -> str:
-    """The address by which an operator is known, whatever the case in which it is typed."""
-    return email.strip().casefold()
+    """The address by which an operator is known, whatever the case in which it is typed.
+
+    Signs that nobody sees are none of it: the database would refuse to look for some.
+    """
+    return "".join(filter(str.isprintable, email)).strip().casefold()
 
 
 def find_operator(session: Session, email: str) -> FoundOperator | None:

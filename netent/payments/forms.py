@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from netent.accounts.forms.choosing import Confirmed
 from netent.kernel.identifiers import is_valid_siren
-from netent.kernel.people import tidy
+from netent.kernel.people import plain, tidy
 from netent.kernel.reasons import Reason
 from netent.payments.amounts import C3S_ALLOWANCE, c3s_due, read_amount
 from netent.payments.banking import BankFlawError, Iban, bank_name, read_bic, read_iban
@@ -38,12 +38,12 @@ class AccountForm(Confirmed, FlaskForm):  # type: ignore[misc]
             DataRequired(_l("Indiquez le titulaire, comme sur le relevé d’identité bancaire.")),
             Length(max=_LONGEST_HOLDER, message=_l("70 caractères au plus.")),
         ],
-        filters=[tidy],
+        filters=[plain],
     )
     label = StringField(
         _l("Nom d’usage (facultatif)"),
         [Length(max=60, message=_l("60 caractères au plus."))],
-        filters=[tidy],
+        filters=[plain],
     )
     iban = StringField(_l("IBAN"), [DataRequired(_l("Indiquez l’IBAN."))])
     bic = StringField(_l("BIC (facultatif)"))
@@ -116,7 +116,7 @@ class SignatureForm(Confirmed, FlaskForm):  # type: ignore[misc]
             DataRequired(_l("Indiquez qui a signé le mandat.")),
             Length(max=170, message=_l("170 caractères au plus.")),
         ],
-        filters=[tidy],
+        filters=[plain],
     )
     place = StringField(
         _l("Fait à"),
@@ -124,7 +124,7 @@ class SignatureForm(Confirmed, FlaskForm):  # type: ignore[misc]
             DataRequired(_l("Indiquez où le mandat a été signé.")),
             Length(max=80, message=_l("80 caractères au plus.")),
         ],
-        filters=[tidy],
+        filters=[plain],
     )
     signed_on = DateField(
         _l("Signé le"), [InputRequired(_l("Indiquez le jour de la signature, comme 20/11/2026."))]
@@ -156,7 +156,7 @@ class RevocationForm(Confirmed, FlaskForm):  # type: ignore[misc]
     why = StringField(
         _l("Motif (facultatif)"),
         [Length(max=300, message=_l("300 caractères au plus."))],
-        filters=[tidy],
+        filters=[plain],
     )
 
 

@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField
 from wtforms.validators import DataRequired, ValidationError
 
-from netent.kernel.people import bare, email_flaw, name_flaw, phone_digits, phone_flaw, tidy
+from netent.kernel.people import bare, email_flaw, name_flaw, phone_digits, phone_flaw, plain, tidy
 
 
 def digits_only(text: str | None) -> str:
     """A number without the blanks, dots and hyphens that people and spreadsheets put in."""
-    return re.sub(r"[ .\-]", "", tidy(unicodedata.normalize("NFKC", text or "")))
+    return re.sub(r"[ .\-]", "", plain(unicodedata.normalize("NFKC", text or "")))
 
 
 def check_name(_form: Form, field: StringField) -> None:

@@ -51,7 +51,7 @@ def check_load(
     """
     _check(operator)
     load = AtmpLoad(
-        name=name[:255],
+        name="".join(filter(str.isprintable, name))[:255],
         state=LoadState.CHECKED,
         checked_at=now,
         checked_by=operator.name if operator else "",

@@ -18,6 +18,7 @@ from netent.payments.queries import mandates
 from netent.payments.service import accounts as service
 from netent.payments.views.blueprint import bp
 from netent.policies import rules
+from netent.web.fields import digits_only
 from netent.web.filters import text_asked
 from netent.web.marks import requires
 from netent.web.messages import error_text
@@ -40,7 +41,7 @@ def accounts() -> str:
 @requires(Permission.PAYMENT_MANAGE)
 def record_account() -> Any:
     """The account of the own company, or of the one that is named."""
-    siren = request.args.get("siren", "") or current_user.standing.siren
+    siren = digits_only(request.args.get("siren", "")) or current_user.standing.siren
     name = queries.company_name(page_session(), siren)
     form = AccountForm(data={"siren": siren, "holder": name[:70]})
     if not is_confirmed(form):

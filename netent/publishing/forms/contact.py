@@ -8,7 +8,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, ValidationError
 
 from netent.kernel.identifiers import is_valid_siren
-from netent.kernel.people import bare, tidy
+from netent.kernel.people import tidy
+from netent.publishing.forms.editing import clean_text
 from netent.publishing.states import Theme
 from netent.publishing.words import THEMES
 from netent.web.fields import EmailField, check_name, digits_only
@@ -35,7 +36,7 @@ class ContactForm(EmailField, FlaskForm):  # type: ignore[misc]
     )
     siren = StringField(_l("SIREN de votre entreprise (facultatif)"), filters=[digits_only])
     message = TextAreaField(
-        _l("Votre message"), [DataRequired(_l("Écrivez votre message."))], filters=[bare]
+        _l("Votre message"), [DataRequired(_l("Écrivez votre message."))], filters=[clean_text]
     )
     website = StringField(_l("Laissez ce champ vide"))
 

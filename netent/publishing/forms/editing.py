@@ -19,7 +19,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from netent.kernel.clock import PARIS
-from netent.kernel.people import tidy
+from netent.kernel.people import plain
 from netent.publishing.states import PublicationKind, Theme
 from netent.publishing.words import THEMES
 
@@ -69,7 +69,7 @@ class PublicationForm(RevisionForm):
     title = StringField(
         _l("Titre"),
         [DataRequired(_l("Donnez un titre.")), Length(max=LONGEST_TITLE)],
-        filters=[tidy],
+        filters=[plain],
     )
     theme = SelectField(
         _l("Thème"),
@@ -79,7 +79,7 @@ class PublicationForm(RevisionForm):
             *(SelectChoice(theme.value, THEMES[theme]) for theme in Theme),
         ],
     )
-    summary = StringField(_l("Résumé"), filters=[tidy])
+    summary = StringField(_l("Résumé"), filters=[plain])
     body = TextAreaField(_l("Texte"), [DataRequired(_l("Écrivez le texte."))], filters=[clean_text])
     declarations = SelectMultipleField(_l("Déclarations concernées (facultatif)"))
 

@@ -6,7 +6,7 @@ from wtforms import SelectMultipleField, StringField
 from wtforms.validators import DataRequired, ValidationError
 
 from netent.kernel.identifiers import fold
-from netent.kernel.people import tidy
+from netent.kernel.people import plain
 
 LONGEST_NAME = 80
 
@@ -15,7 +15,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     """Its name, and the declarations that it gives."""
 
     name = StringField(
-        _l("Nom du profil"), [DataRequired(_l("Donnez un nom au profil."))], filters=[tidy]
+        _l("Nom du profil"), [DataRequired(_l("Donnez un nom au profil."))], filters=[plain]
     )
     declarations = SelectMultipleField(_l("Déclarations"), validate_choice=False)
 
