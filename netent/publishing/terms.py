@@ -90,6 +90,10 @@ def _stem(word: str) -> str:
         return word.removesuffix("s") if len(word) > 3 else word
     if word.endswith("x"):
         return word[:-3] + "al" if word.endswith("aux") else word[:-1]
+    stem = word
     for ending in ("s", "z", "r", "e", "e"):
-        word = word.removesuffix(ending)
-    return word[:-1] if word[-2:-1] == word[-1] else word
+        stem = stem.removesuffix(ending)
+    # A word that is all ending is what it is.
+    if not stem:
+        return word
+    return stem[:-1] if stem[-2:-1] == stem[-1] else stem

@@ -66,6 +66,8 @@ SIGNS = [
     "AND OR NOT",
     "1e5 -20 0x1F 12.5",
     "日本語 ελληνικά",
+    # All ending, and no stem.
+    "eerzs mot",
 ]
 
 
