@@ -12,6 +12,8 @@ _HEAD = 4_096
 _PIECE = 1 << 16
 _NEODES = re.compile(r"\s*S\d{2}\.G\d{2}\.\d{2}\.\d{3}\s*,", re.ASCII)
 _SEPARATED = re.compile(r"[;,\t]")
+# What is filed is some ten levels deep; each open one costs the parser memory.
+_DEEPEST_XML = 200
 # Control characters that no text has.
 _NO_TEXT = frozenset(range(32)) - set(b"\t\n\r\x0c\x1a\x1b")
 
@@ -19,7 +21,7 @@ _NO_TEXT = frozenset(range(32)) - set(b"\t\n\r\x0c\x1a\x1b")
 def format_of(file: BinaryIO) -> FileFormat | None:
     """What the file is, None for what is not taken at all; read from its beginning.
 
-    XML is read to its end: one that does not hold together is none.
+    XML is read to its end: one that does not hold together, or without end nests, is none.
     """
     head = _head(file)
     if head.startswith(b"%PDF-"):
@@ -65,10 +67,28 @@ def _head(file: BinaryIO) -> bytes:
     return file.read(_HEAD)
 
 
+class _Depth:
+    """How many elements are open."""
+
+    def __init__(self) -> None:
+        self.now = 0
+
+    def begin(self, *_element: object) -> None:
+        """One more."""
+        self.now += 1
+        if self.now > _DEEPEST_XML:
+            raise ValueError("nested too deep")
+
+    def end(self, *_element: object) -> None:
+        """One less."""
+        self.now -= 1
+
+
 def _is_xml(file: BinaryIO) -> bool:
-    parser = expat.ParserCreate()
+    parser, depth = expat.ParserCreate(), _Depth()
     # Entities of its own could make a small file endless: none is declared in what is filed.
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler, parser.EndElementHandler = depth.begin, depth.end
     try:
         for piece in pieces_of(file, _PIECE):
             parser.Parse(piece, False)

@@ -36,6 +36,7 @@ DSN = Rule(
     rights=NO_RIGHTS,
 )
 DUCS = replace(DSN, code="DUCS", formats=(FileFormat.CSV, FileFormat.XML, FileFormat.PDF))
+DEEP = b"<r>%s<b/>%s</r>"
 BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'
 
 
@@ -47,6 +48,9 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'
         (b"<a><b></a>", None),
         (b"<html><p>page", None),
         (BOMB, None),
+        (DEEP % (b"<a>" * 198, b"</a>" * 198), FileFormat.XML),
+        (DEEP % (b"<a>" * 199, b"</a>" * 199), None),
+        (b"<a>" * 100_000, None),
         (b"\xef\xbb\xbfa;b\r\n1;2\r\n", FileFormat.CSV),
         (b"a\tb\n", FileFormat.CSV),
         (b"S10.G00.00.001,'x'\n", FileFormat.NEODES),
@@ -93,3 +97,10 @@ def test_text_that_should_be_neodes_is_told_its_lines() -> None:
 def test_name_is_the_files_own(given: str, kept: str) -> None:
     read = read_file(io.BytesIO(b"a;b"), given, rule=DUCS, siret=SIRET, period=NOVEMBER)
     assert (read.name, read.lines, read.size) == (kept, 1, 3)
+
+
+def test_nesting_without_end_takes_no_memory() -> None:
+    # Each open element is kept by the parser until it ends: refused long before the file's end.
+    content = io.BytesIO(b"<a>" * 1_000_000)
+    assert format_of(content) is None
+    assert content.tell() < 200_000
