@@ -39,7 +39,7 @@ PAYMENT_MESSAGES: Mapping[Reason, str] = MappingProxyType(
         Reason.NOTHING_TO_PAY: N_("Il n’y a rien à payer pour ce dépôt, ou tout est déjà ordonné."),
         Reason.BAD_AMOUNT: N_(
             "« %(found)s » n’est pas un montant à payer : un nombre positif en euros, avec deux "
-            "décimales au plus."
+            "décimales au plus, inférieur à un milliard."
         ),
         Reason.BELOW_THRESHOLD: N_(
             "Rien n’est dû : la C3S se paie à partir de %(threshold)s € de chiffre d’affaires."
@@ -62,7 +62,9 @@ PAYMENT_MESSAGES: Mapping[Reason, str] = MappingProxyType(
             "Le mode de paiement du fichier n’est pas le télépaiement (05), seul possible pour "
             "cette déclaration."
         ),
-        Reason.BLOCK_AMOUNT: N_("Le montant du versement n’est pas un nombre positif."),
+        Reason.BLOCK_AMOUNT: N_(
+            "Le montant du versement n’est pas un nombre positif inférieur à un milliard d’euros."
+        ),
         Reason.IBAN_WRONG: N_("L’IBAN du versement est faux : vérifiez sa clé RIB."),
         Reason.ACCOUNT_UNKNOWN: N_(
             "Ce compte n’est pas enregistré pour l’entreprise : enregistrez-le, établissez et "

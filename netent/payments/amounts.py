@@ -8,21 +8,28 @@ from decimal import ROUND_HALF_UP, Decimal
 # by L137-35 it is declared and paid by telepayment.
 C3S_ALLOWANCE = Decimal(19_000_000)
 C3S_RATE = Decimal("0.0016")
-_LARGEST = Decimal("999999999999.99")
+# No bank takes a larger direct debit (EPC130-08, AT-06).
+LARGEST = Decimal("999999999.99")
 _AMOUNT = re.compile(r"\d{1,12}([.,]\d{1,2})?", re.ASCII)
 
 
 def read_amount(text: str) -> Decimal | None:
-    """A positive amount of at most two decimals; None where the text is none.
+    """A positive amount of at most two decimals that a bank takes; None where the text is none.
 
     Blanks between thousands and a final euro sign are taken off; comma or point before cents.
     """
+    amount = read_euros(text)
+    return amount if amount is not None and amount <= LARGEST else None
+
+
+def read_euros(text: str) -> Decimal | None:
+    """The same for what is not paid itself, a turnover: up to twelve digits."""
     plain = unicodedata.normalize("NFKC", text or "").replace("€", "")
     bare = re.sub(r"\s+", "", plain)
     if _AMOUNT.fullmatch(bare) is None:
         return None
     amount = Decimal(bare.replace(",", "."))
-    return amount if Decimal(0) < amount <= _LARGEST else None
+    return amount if amount > 0 else None
 
 
 def c3s_due(turnover: Decimal) -> Decimal:

@@ -16,7 +16,7 @@ from netent.accounts.forms.choosing import Confirmed
 from netent.kernel.identifiers import is_valid_siren
 from netent.kernel.people import plain, tidy
 from netent.kernel.reasons import Reason
-from netent.payments.amounts import C3S_ALLOWANCE, c3s_due, read_amount
+from netent.payments.amounts import C3S_ALLOWANCE, LARGEST, c3s_due, read_amount, read_euros
 from netent.payments.banking import BankFlawError, Iban, bank_name, read_bic, read_iban
 from netent.web.fields import digits_only
 from netent.web.messages import reason_text
@@ -175,8 +175,8 @@ class TurnoverForm(FlaskForm):  # type: ignore[misc]
 
     def validate_turnover(self, field: StringField) -> None:
         """A positive amount from which something is due."""
-        turnover = read_amount(field.data or "")
-        if turnover is None:
+        turnover = read_euros(field.data or "")
+        if turnover is None or c3s_due(turnover) > LARGEST:
             raise ValidationError(reason_text(Reason.BAD_AMOUNT, found=field.data or ""))
         if not c3s_due(turnover):
             raise ValidationError(reason_text(Reason.BELOW_THRESHOLD, threshold=int(C3S_ALLOWANCE)))

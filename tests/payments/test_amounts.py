@@ -16,7 +16,7 @@ from netent.payments.amounts import c3s_due, read_amount
         ("1 234,50 €", "1234.50"),
         ("1\u202f234,50\u00a0€", "1234.50"),
         ("0,01", "0.01"),
-        ("999999999999,99", "999999999999.99"),
+        ("999999999,99", "999999999.99"),
     ],
 )
 def test_amount_is_read(typed: str, amount: str) -> None:
@@ -34,6 +34,10 @@ def test_amount_is_read(typed: str, amount: str) -> None:
         "1.234,50",
         "12e3",
         "1234567890123",
+        # more than a direct debit may be
+        "1000000000",
+        "999999999999,99",
+        "9" * 99,
         "douze",
         "١٢",
         "NaN",

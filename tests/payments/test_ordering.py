@@ -66,6 +66,7 @@ def test_body_with_mandates_elsewhere_is_handed_on_without_one(desk: Desk) -> No
         (block(n008="02"), Reason.NOT_TELEPAYMENT),
         (block(amount="0.00"), Reason.BLOCK_AMOUNT),
         (block(amount="-12.00"), Reason.BLOCK_AMOUNT),
+        (block(amount="1000000000.00"), Reason.BLOCK_AMOUNT),
         (block(n004="FR4830006000011234567890111"), Reason.IBAN_WRONG),
         (block(n004=OTHER_IBAN), Reason.ACCOUNT_UNKNOWN),
         (block(n003="BNPAFRPPXXX"), Reason.BIC_DIFFERS),

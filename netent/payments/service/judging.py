@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from netent.filing.payment_blocks import TELEPAYMENT, PaymentBlock
 from netent.kernel.reasons import Reason
+from netent.payments.amounts import LARGEST
 from netent.payments.banking import BankFlawError, compact, read_iban, same_bank
 from netent.payments.models import BankAccount, PaymentBody
 from netent.payments.queries.mandates import MandateCard
@@ -104,7 +105,7 @@ def _flaw(
         return Reason.BODY_TWICE
     if block.mode != TELEPAYMENT:
         return Reason.NOT_TELEPAYMENT
-    if block.amount is None or block.amount <= 0:
+    if block.amount is None or not 0 < block.amount <= LARGEST:
         return Reason.BLOCK_AMOUNT
     try:
         read_iban(block.iban)

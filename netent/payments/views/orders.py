@@ -14,7 +14,7 @@ from netent.kernel import clock
 from netent.kernel.clock import paris_day
 from netent.kernel.errors import Refusal
 from netent.kernel.paging import Page
-from netent.payments.amounts import C3S_ALLOWANCE, c3s_due, read_amount
+from netent.payments.amounts import C3S_ALLOWANCE, c3s_due, read_euros
 from netent.payments.forms import PaymentForm, TurnoverForm, amounts_form
 from netent.payments.mandate_keys import PAYABLE
 from netent.payments.presentation import shown_order
@@ -112,7 +112,7 @@ def _form_of(found: ToPay) -> Any:
 def _amounts(form: Any, found: ToPay) -> Mapping[str, Decimal]:
     """Euros by the code of a body, from what was typed and found right."""
     if isinstance(form, TurnoverForm):
-        due = c3s_due(read_amount(form.turnover.data or "") or Decimal(0))
+        due = c3s_due(read_euros(form.turnover.data or "") or Decimal(0))
         return {line.body.code: due for line in found.lines[:1]}
     if found.is_named_by_file:
         return {}
