@@ -5,6 +5,8 @@ import secrets
 # Their mandates are made for each declaration; those of the others count for the body alone.
 BY_DECLARATION = ("DUCS", "CRPCEN", "C3S")
 TELEPAYMENT_ONLY = ("DSN", "PASRAU")
+# One sum, due to one body: once it is ordered nothing is left for another.
+DUE_TO_ONE = ("C3S",)
 PAYABLE = (*TELEPAYMENT_ONLY, *BY_DECLARATION)
 
 _LONGEST_RUM = 35

@@ -19,7 +19,7 @@ from netent.kernel.actor import Actor
 from netent.kernel.errors import NotFound
 from netent.kernel.identifiers import siren_of
 from netent.kernel.paging import Page, PageAsked
-from netent.payments.mandate_keys import PAYABLE, TELEPAYMENT_ONLY, payment_right
+from netent.payments.mandate_keys import DUE_TO_ONE, PAYABLE, TELEPAYMENT_ONLY, payment_right
 from netent.payments.models import PaymentBody, PaymentOrder
 from netent.payments.queries.complements import ComplementRow, complements_of
 from netent.payments.states import STANDING, OrderState
@@ -133,11 +133,18 @@ def to_pay(session: Session, actor: Actor, filing_id: UUID, *, on: date, now: da
             select(PaymentBody).where(PaymentBody.code.in_({each.body for each in blocks}))
         )
     }
-    lines = []
-    if filing.declaration not in TELEPAYMENT_ONLY:
-        every = complements_of(session, siren_of(filing.siret), filing.declaration, now=now)
-        lines = [line for line in every if (line.body.code, 0) not in settled]
+    lines = _lines_left(session, filing, {code for code, _block in settled}, now)
     return ToPay(filing, decision, orders, [(each, named.get(each.body)) for each in blocks], lines)
+
+
+def _lines_left(
+    session: Session, filing: Filing, settled: set[str], now: datetime
+) -> list[ComplementRow]:
+    """The bodies of the complement that are not ordered yet; none where one sum was due."""
+    if filing.declaration in TELEPAYMENT_ONLY or (settled and filing.declaration in DUE_TO_ONE):
+        return []
+    every = complements_of(session, siren_of(filing.siret), filing.declaration, now=now)
+    return [line for line in every if line.body.code not in settled]
 
 
 def _manages(actor: Actor) -> bool:

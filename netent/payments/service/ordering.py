@@ -24,7 +24,7 @@ from netent.kernel.ibans import masked_iban
 from netent.kernel.identifiers import siren_of
 from netent.kernel.reasons import Reason
 from netent.payments.banking import compact
-from netent.payments.mandate_keys import TELEPAYMENT_ONLY, payment_right
+from netent.payments.mandate_keys import DUE_TO_ONE, TELEPAYMENT_ONLY, payment_right
 from netent.payments.models import BankAccount, PaymentOrder
 from netent.payments.queries.accounts import accounts_numbered
 from netent.payments.queries.bodies import bodies
@@ -65,6 +65,8 @@ def order_payments(
     """
     filing = hold_filing(session, actor, filing_id, now)
     standing = _standing(session, filing)
+    if standing and filing.declaration in DUE_TO_ONE:
+        raise Refusal(Reason.NOTHING_TO_PAY)
     judged = _judged(session, filing, amounts, now)
     fresh = [each for each in judged if (each.body_code, each.block) not in standing]
     if not fresh:
