@@ -175,3 +175,21 @@ def _forget(session: Session, code: str) -> None:
     row = session.scalars(select(DeclarationType).where(DeclarationType.code == code)).one()
     session.execute(delete(RightType).where(RightType.declaration_type_id == row.id))
     session.execute(delete(DeclarationType).where(DeclarationType.id == row.id))
+
+
+@pytest.mark.parametrize("others", [("NEUF2", "NEUF3"), ("NEUF1", "NEUF1")])
+def test_declarations_added_at_once_take_a_place_each(others: tuple[str, ...]) -> None:
+    codes = ("NEUF1", *others)
+    done = at_once(*[lambda code=code: load(line(code)) for code in codes])
+    assert [type(each).__name__ for each in done] == ["Loaded"] * len(codes), done
+    with reading(PORTAL) as session:
+        slots = list(session.scalars(select(RightType.slot)))
+        positions = list(session.scalars(select(DeclarationType.position)))
+        made = list(
+            session.scalars(
+                select(DeclarationType.code).where(DeclarationType.code.startswith("NEUF"))
+            )
+        )
+    assert sorted(made) == sorted(set(codes))
+    assert len(set(slots)) == len(slots)
+    assert len(set(positions)) == len(positions)

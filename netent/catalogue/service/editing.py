@@ -84,11 +84,13 @@ def add_declaration(
 
 def _locked(session: Session) -> dict[str, DeclarationType]:
     """All rows, held to the end: two operators at once would take the same slot."""
+    # Held by a statement of their own: the one that waits does not see what was added meanwhile.
+    session.execute(select(DeclarationType.id).order_by(DeclarationType.id).with_for_update())
     rows = session.scalars(
         select(DeclarationType)
         .options(selectinload(DeclarationType.rights))
         .order_by(DeclarationType.id)
-        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return {row.code: row for row in rows}
 
