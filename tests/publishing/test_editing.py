@@ -152,3 +152,13 @@ def test_member_edits_nothing(operator: Operating) -> None:
             TEXT,
             now=NOW,
         )
+
+
+def test_two_of_one_title_at_once_get_an_address_each(operator: Operating) -> None:
+    rows = at_once(*[lambda: created(operator)] * 4)
+    assert sorted(getattr(row, "slug", repr(row)) for row in rows) == [
+        "comment-payer",
+        "comment-payer-2",
+        "comment-payer-3",
+        "comment-payer-4",
+    ]

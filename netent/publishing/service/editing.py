@@ -11,12 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from netent import access
 from netent.access import Permission
 from netent.audit.service import record
 from netent.catalogue.models import DeclarationType
+from netent.database.sessions import on_its_own
 from netent.kernel.actor import Operator
 from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.reasons import Reason
@@ -24,6 +26,9 @@ from netent.publishing.models import Publication
 from netent.publishing.slugs import numbered, slug_of
 from netent.publishing.states import PublicationKind, PublicationState, Theme
 from netent.publishing.terms import written_terms
+
+# As many may begin one title at the same moment.
+_TRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +47,7 @@ def create_publication(
 ) -> Publication:
     """A draft; its address comes of its title, and stays."""
     access.check(operator, Permission.PUBLICATION_EDIT)
-    row = Publication(
-        kind=kind,
-        slug=_free_slug(session, kind, written.title),
-        state=PublicationState.DRAFT,
-        created_at=now,
-        updated_at=now,
-        changed_by=operator.name,
-        declarations=[],
-    )
-    _write(session, row, written)
-    session.add(row)
-    session.flush()
+    row = _added(session, operator, kind, written, now)
     _record(session, operator, "publication.created", row, {"after": _told(row)}, now)
     return row
 
@@ -110,6 +104,32 @@ def archive(
         row.published_at = None
     row.state = PublicationState.ARCHIVED
     _record(session, operator, "publication.archived", row, {}, now)
+    return row
+
+
+def _added(
+    session: Session, operator: Operator, kind: PublicationKind, written: Written, now: datetime
+) -> Publication:
+    for tries_left in reversed(range(_TRIES)):
+        row = Publication(
+            kind=kind,
+            slug=_free_slug(session, kind, written.title),
+            state=PublicationState.DRAFT,
+            created_at=now,
+            updated_at=now,
+            changed_by=operator.name,
+            declarations=[],
+        )
+        _write(session, row, written)
+        try:
+            with on_its_own(session):
+                session.add(row)
+                session.flush()
+            break
+        except IntegrityError:
+            # Somebody else's draft of this title took the address meanwhile.
+            if not tries_left:
+                raise
     return row
 
 
