@@ -123,3 +123,18 @@ def test_treated_messages_are_erased_in_time_and_no_others() -> None:
     with transaction(PORTAL) as session:
         assert messages.purge_due(session, keep_days=90, now=now) == 1
     assert [row.state for row in stored()] == [MessageState.WAITING, MessageState.TREATED]
+
+
+def test_marks_pasted_around_an_address_are_no_other_mailbox(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(pages.app.config, "MAILBOX_RATE", "2 per hour")
+    spelled = [
+        "paul@visite.example",
+        "\u200bPaul@visite.example",
+        "\ufeff paul@visite.example\u200d",
+    ]
+    for email in spelled[:2]:
+        send(pages, email=email, to="publishing.contact_sent")
+    send(pages, email=spelled[2], status=429)
+    assert {row.email.casefold() for row in stored()} == {"paul@visite.example"}

@@ -7,6 +7,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL
 from netent.kernel import clock
+from netent.kernel.people import bare
 from netent.publishing.forms.contact import ContactForm
 from netent.publishing.service import messages
 from netent.publishing.states import Theme
@@ -59,7 +60,7 @@ def contact_sent() -> str:
 
 def mailbox() -> str | None:
     """To whom the form that was sent has a receipt mailed, however the address is spelled."""
-    return request.form.get("email", "").strip().casefold() or None
+    return bare(request.form.get("email")).casefold() or None
 
 
 def _page(form: ContactForm) -> str:
