@@ -1,5 +1,6 @@
 """A file of rates: every fault told, compared, loaded once."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 from netent.atmp.models import AtmpLine, AtmpLoad, AtmpRate
 from netent.atmp.service.loading import apply_load, purge_due
 from netent.atmp.sheet import read_rates
+from netent.atmp.states import LoadState
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL
 from netent.kernel.errors import Refusal
@@ -140,3 +142,19 @@ def test_file_that_nobody_confirms_is_forgotten_after_a_day() -> None:
         assert session.get(AtmpLoad, load.id) is None
         left = select(func.count()).select_from(AtmpLine).where(AtmpLine.load_id == load.id)
         assert session.scalar(left) == 0
+
+
+def test_file_confirmed_as_it_is_forgotten_stays_loaded() -> None:
+    siret = new_siret()
+    load = checked(rate_line(siret))
+    tomorrow = NOW + timedelta(days=1)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(PORTAL) as session:
+            apply_load(session, None, load_id=load.public_id, now=tomorrow)
+            forgotten = pool.submit(purge_due, tomorrow)
+            # Long enough for it to come to what is held here.
+            assert wait([forgotten], timeout=0.5).done == set()
+        assert forgotten.result(timeout=30) == 0
+    with reading(PORTAL) as session:
+        assert session.get_one(AtmpLoad, load.id).state is LoadState.LOADED
+    assert len(rates_of(siret)) == 1

@@ -100,11 +100,15 @@ def apply_load(
 def purge_due(now: datetime) -> int:
     """Forget the files that nobody confirmed within a day; how many."""
     with transaction(PORTAL) as session:
+        # Held: one that somebody confirms at this moment is none of them afterwards.
         due = session.scalars(
-            select(AtmpLoad.id).where(
+            select(AtmpLoad.id)
+            .where(
                 AtmpLoad.state == LoadState.CHECKED,
                 AtmpLoad.checked_at <= now - KEPT_UNCONFIRMED,
             )
+            .order_by(AtmpLoad.id)
+            .with_for_update()
         ).all()
         if due:
             session.execute(delete(AtmpLine).where(AtmpLine.load_id.in_(due)))
