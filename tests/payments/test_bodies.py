@@ -12,6 +12,7 @@ from netent.payments.queries.bodies import bodies, with_mandates_here
 from netent.payments.service.bodies import RULES, LoadedBodies, load_bodies
 from tests.factories.payments import ICS, carry_bodies
 from tests.factories.tenancy import NOW
+from tests.support.threads import at_once
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -88,3 +89,10 @@ def test_same_code_twice_is_told_with_the_first_line() -> None:
     with pytest.raises(SheetRefusedError) as refused:
         loaded(RIGHT, RIGHT)
     assert "ligne 2" in refused.value.faults[0].message
+
+
+def test_files_loaded_at_once_add_a_body_once() -> None:
+    carry_bodies()
+    done = at_once(*[lambda: loaded(RIGHT)] * 3)
+    assert [type(each).__name__ for each in done] == ["LoadedBodies"] * 3, done
+    assert sorted(len(each.added) for each in done) == [0, 0, 1]  # type: ignore[attr-defined]

@@ -116,7 +116,11 @@ def load_carried_bodies(session: Session) -> int:
 
 def load_bodies(session: Session, lines: Sequence[SheetLine], *, now: datetime) -> LoadedBodies:
     """Add and change bodies as a checked file says; those it does not name stay as they are."""
-    rows = session.scalars(select(PaymentBody).order_by(PaymentBody.id).with_for_update())
+    # Held by a statement of their own: the one that waits does not see what was added meanwhile.
+    session.execute(select(PaymentBody.id).order_by(PaymentBody.id).with_for_update())
+    rows = session.scalars(
+        select(PaymentBody).order_by(PaymentBody.id).execution_options(populate_existing=True)
+    )
     known = {row.code: row for row in rows}
     position = session.scalar(select(func.max(PaymentBody.position))) or 0
     added, updated = [], []
