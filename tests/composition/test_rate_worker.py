@@ -6,7 +6,7 @@ from netent.requests.models import Request
 from tests.composition.conftest import Forge
 from tests.composition.tracing import NOTHING, assert_trail_holds, sweep, traces
 from tests.factories.imports import NOW, Firm
-from tests.factories.rates import checked, confirmed, lines_of, people_file, person
+from tests.factories.rate_requests import checked, confirmed, lines_of, people_file, person
 from tests.requests.rates import let_file
 from tests.support.databases import TestDatabase
 

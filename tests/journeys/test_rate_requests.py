@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.factories.rates import nir, people_file
-from tests.factories.rates import person as line
+from tests.factories.rate_requests import nir, people_file
+from tests.factories.rate_requests import person as line
 from tests.journeys.conftest import Portal
 from tests.journeys.steps import Person
 

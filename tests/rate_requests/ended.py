@@ -3,7 +3,7 @@
 from netent.kernel.actor import Actor
 from netent.requests.models import Request
 from tests.consultation.office import Office
-from tests.factories.rates import Rates, checked, confirmed, people_file, treat_next
+from tests.factories.rate_requests import Rates, checked, confirmed, people_file, treat_next
 from tests.filing.conftest import TODAY
 
 

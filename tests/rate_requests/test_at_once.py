@@ -14,7 +14,7 @@ from netent.rate_requests import service
 from netent.rate_requests.providers.sandbox import Sandbox
 from netent.requests.models import QueueEntry
 from tests.consultation.office import Office
-from tests.factories.rates import (
+from tests.factories.rate_requests import (
     checked,
     confirmed,
     lines_of,

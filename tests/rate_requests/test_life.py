@@ -15,7 +15,7 @@ from netent.rate_requests.models import RateRequest
 from netent.rate_requests.providers import Person, ProviderSilentError
 from netent.rate_requests.providers.sandbox import Sandbox
 from tests.consultation.office import Office
-from tests.factories.rates import (
+from tests.factories.rate_requests import (
     Rates,
     checked,
     confirmed,

@@ -14,7 +14,15 @@ from netent.policies import rules
 from netent.rate_requests import reading as people
 from netent.rate_requests import retention
 from tests.consultation.office import Office
-from tests.factories.rates import Rates, checked, confirmed, nir, people_file, person, treat_next
+from tests.factories.rate_requests import (
+    Rates,
+    checked,
+    confirmed,
+    nir,
+    people_file,
+    person,
+    treat_next,
+)
 from tests.filing.conftest import TODAY
 from tests.imports.depositing import refusal, tally
 from tests.rate_requests.ended import finished

@@ -18,7 +18,7 @@ from netent.rate_requests.reading import (
     read_people,
     read_people_file,
 )
-from tests.factories.rates import HEADINGS, nir, people_file, person
+from tests.factories.rate_requests import HEADINGS, nir, people_file, person
 
 SIREN = "443080908"
 TODAY = date(2026, 11, 21)

@@ -12,7 +12,7 @@ from netent.kernel.enums import RequestStatus
 from netent.rate_requests import retention
 from netent.rate_requests.providers.sandbox import Sandbox
 from tests.consultation.office import Office
-from tests.factories.rates import (
+from tests.factories.rate_requests import (
     KEEP_DAYS,
     checked,
     confirmed,

@@ -14,7 +14,7 @@ from netent.rate_requests import answers, service
 from netent.rate_requests.providers import Person
 from netent.tenancy.models import Member
 from tests.consultation.office import Office
-from tests.factories.rates import (
+from tests.factories.rate_requests import (
     Rates,
     checked,
     confirmed,

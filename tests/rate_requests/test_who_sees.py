@@ -8,7 +8,7 @@ from tests.accounts.people import make_person
 from tests.consultation.office import Office
 from tests.factories.logins import person_of
 from tests.factories.operators import make_operator, sign_in_operator
-from tests.factories.rates import checked, people_file, person
+from tests.factories.rate_requests import checked, people_file, person
 from tests.filing.conftest import TODAY
 from tests.operators.viewing import begin
 from tests.rate_requests.ended import finished

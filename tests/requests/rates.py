@@ -16,7 +16,7 @@ from netent.rate_requests.providers.sandbox import Sandbox
 from netent.requests.models import Request
 from netent.tenancy.models import Member
 from tests.factories.imports import NOW, Firm
-from tests.factories.rates import checked, confirmed, lines_of, people_file, person
+from tests.factories.rate_requests import checked, confirmed, lines_of, people_file, person
 
 _LONG_BEFORE = timedelta(days=30)
 
