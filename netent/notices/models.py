@@ -57,6 +57,8 @@ class Letter(FrontDoorTable, Base):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        # What an operator lists.
+        Index("ix_letter_state", "state", "id"),
     )
 
     id: Mapped[int] = big_id()

@@ -12,13 +12,16 @@ from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL
 from netent.desk import service
 from netent.kernel.errors import Forbidden, Refusal
+from netent.kernel.paging import PageAsked
 from netent.notices.letters import mark_printed, send_letter
+from netent.notices.letters_listing import letters_page, waiting_count
 from netent.notices.models import Letter
 from netent.notices.states import LetterState, LetterTemplate
 from tests.factories.operators import Operating
 from tests.factories.tenancy import NOW, actor_of, make_member, make_registration
 from tests.operators.trail import portal_events
 from tests.support.pages import Pages
+from tests.support.plans import explained
 from tests.support.queries import recorded
 
 KEY = "ABCDEFGH23"
@@ -121,3 +124,13 @@ def test_member_can_not_print(database: object, operator: Operating) -> None:
         service.mark_letters(session, member, public_ids=[letter], now=NOW)  # type: ignore[arg-type]
     with transaction(PORTAL) as session, pytest.raises(Refusal):
         service.open_letters(session, operator.acting, public_ids=[], now=NOW)
+
+
+def test_letters_of_a_state_are_found_by_its_index(database: object) -> None:
+    put_letter()
+    with explained(tables="letter") as plans, reading(PORTAL) as session:
+        for state in LetterState:
+            letters_page(session, state=state, text="", asked=PageAsked(), now=NOW)
+        waiting_count(session, now=NOW)
+    assert len(plans) > 2
+    assert all("ix_letter_" in plan for plan in plans.values()), plans
