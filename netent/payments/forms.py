@@ -18,7 +18,7 @@ from netent.kernel.people import plain, tidy
 from netent.kernel.reasons import Reason
 from netent.payments.amounts import C3S_ALLOWANCE, LARGEST, c3s_due, read_amount, read_euros
 from netent.payments.banking import BankFlawError, Iban, bank_name, read_bic, read_iban
-from netent.web.fields import digits_only
+from netent.web.fields import asked_here, digits_only
 from netent.web.messages import reason_text
 
 _LONGEST_HOLDER = 70
@@ -40,13 +40,14 @@ class AccountForm(Confirmed, FlaskForm):  # type: ignore[misc]
         ],
         filters=[plain],
     )
+    iban = StringField(_l("IBAN"), [DataRequired(_l("Indiquez l’IBAN."))])
+    bic = StringField(_l("BIC (facultatif)"))
     label = StringField(
         _l("Nom d’usage (facultatif)"),
         [Length(max=60, message=_l("60 caractères au plus."))],
         filters=[plain],
     )
-    iban = StringField(_l("IBAN"), [DataRequired(_l("Indiquez l’IBAN."))])
-    bic = StringField(_l("BIC (facultatif)"))
+    current = asked_here(Confirmed.current)
     read: Iban | None = None
 
     def validate_holder(self, field: StringField) -> None:
@@ -132,6 +133,7 @@ class SignatureForm(Confirmed, FlaskForm):  # type: ignore[misc]
     agreed = BooleanField(
         _l("Le mandat est signé par une personne qui engage le titulaire du compte.")
     )
+    current = asked_here(Confirmed.current)
 
     def __init__(self, *, today: date) -> None:
         super().__init__()
@@ -158,6 +160,7 @@ class RevocationForm(Confirmed, FlaskForm):  # type: ignore[misc]
         [Length(max=300, message=_l("300 caractères au plus."))],
         filters=[plain],
     )
+    current = asked_here(Confirmed.current)
 
 
 class PaymentForm(FlaskForm):  # type: ignore[misc]

@@ -3,13 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField
+from wtforms.fields.core import UnboundField
 from wtforms.validators import DataRequired, ValidationError
 
 from netent.kernel.people import bare, email_flaw, name_flaw, phone_digits, phone_flaw, plain, tidy
+
+
+def asked_here(field: Any) -> Any:
+    """A field of a parent form at this place of the child's, for errors are told in that order."""
+    return UnboundField(field.field_class, *field.args, **field.kwargs)
 
 
 def digits_only(text: str | None) -> str:

@@ -76,6 +76,14 @@ def test_wrong_answer_is_told_at_its_field_and_nothing_is_recorded(
         assert session.scalars(select(BankAccount)).all() == []
 
 
+def test_password_is_asked_for_last_and_told_last(pages: Pages) -> None:
+    page = pages.get("payments.record_account")
+    typed = {"holder": "", "iban": "", "bic": "AGRI", "label": "x" * 61, "current": ""}
+    seen = pages.press(page, "payments.record_account", typed, status=422)
+    assert seen.wrong_fields() == ["holder", "iban", "bic", "label", "current"]
+    assert seen.wrong_fields() == [field["id"] for field in seen.soup.select(".is-invalid")]
+
+
 def test_mandate_goes_from_draft_to_its_end(
     pages: Pages, registration: Registration, account: BankAccount
 ) -> None:

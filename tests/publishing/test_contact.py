@@ -91,6 +91,13 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(
     assert stored() == []
 
 
+def test_errors_are_told_in_the_order_of_the_fields(pages: Pages) -> None:
+    page = pages.get("publishing.contact")
+    seen = pages.press(page, "publishing.contact", dict.fromkeys(TYPED, ""), status=422)
+    assert seen.wrong_fields() == ["theme", "name", "email", "message"]
+    assert seen.wrong_fields() == [field["id"] for field in seen.soup.select(".is-invalid")]
+
+
 def test_program_that_fills_in_everything_is_thanked_and_forgotten(pages: Pages) -> None:
     send(pages, website="http://spam.example", to="publishing.contact_sent")
     assert (stored(), mails()) == ([], [])

@@ -40,6 +40,11 @@ class Seen:
         """What stops the form."""
         return [words(tag) for tag in self.soup.select('main [role="alert"] li')]
 
+    def wrong_fields(self) -> list[str]:
+        """The fields that the summary of errors leads to, in its order."""
+        found = self.soup.select('main [role="alert"] a[href^="#"]')
+        return [str(a["href"]).removeprefix("#") for a in found]
+
     def rows(self, selector: str = "main table") -> list[list[str]]:
         """The cells of the first table that the selector finds."""
         table = self.soup.select_one(selector)

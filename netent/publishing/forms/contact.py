@@ -12,7 +12,7 @@ from netent.kernel.people import tidy
 from netent.publishing.forms.editing import clean_text
 from netent.publishing.states import Theme
 from netent.publishing.words import THEMES
-from netent.web.fields import EmailField, check_name, digits_only
+from netent.web.fields import EmailField, asked_here, check_name, digits_only
 
 LONGEST_MESSAGE = 4000
 _SHORTEST_MESSAGE = 10
@@ -34,6 +34,7 @@ class ContactForm(EmailField, FlaskForm):  # type: ignore[misc]
         [DataRequired(_l("Indiquez votre prénom et votre nom.")), check_name],
         filters=[tidy],
     )
+    email = asked_here(EmailField.email)
     siren = StringField(_l("SIREN de votre entreprise (facultatif)"), filters=[digits_only])
     message = TextAreaField(
         _l("Votre message"), [DataRequired(_l("Écrivez votre message."))], filters=[clean_text]
