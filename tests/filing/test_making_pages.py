@@ -168,6 +168,9 @@ def test_filing_is_replaced_from_its_receipt(pages: Pages, office: Office) -> No
     fields = {"period": "2026-11", "nature": "file"}
     fields["file"] = (BytesIO(neodes(siret, NOVEMBER)), "paie.txt")  # type: ignore[assignment]
     checked = pages.press(replacing, MAKE, fields, to=CHECK)
+    number = page.h1.removeprefix("Récépissé ")
+    assert f"Remplace {number}" in checked.text
+    assert checked.link(number) == page.path
     done = pages.press(checked, CONFIRM, to=SHOW)
     assert "Remplace" in done.text
 
