@@ -193,3 +193,23 @@ def test_opinion_is_counted_and_the_reader_thanked(pages: Pages) -> None:
         stored = session.get_one(Publication, row.id)
     assert (stored.helpful, stored.unhelpful, stored.revision) == (2, 1, 1)
     assert stored.updated_at == row.updated_at
+
+
+@pytest.mark.parametrize(
+    "path", ["/accessibilite", "/conditions-generales", "/donnees-personnelles"]
+)
+def test_page_of_the_foot_leads_back_and_names_itself_in_the_readers_language(
+    pages: Pages, path: str
+) -> None:
+    pages.client.set_cookie("netent_language", "en")
+    pages.language = "en"
+    seen = pages.visit(path)
+    assert seen.link("Home") == "/"
+    assert not seen.soup.select(".breadcrumb [lang]")
+
+
+def test_what_is_not_translated_is_marked_as_french_in_the_breadcrumb(pages: Pages) -> None:
+    seen = pages.get(
+        "publishing.news_item", name=published("Une nouvelle", kind=PublicationKind.NEWS).slug
+    )
+    assert seen.soup.select_one('.breadcrumb [lang="fr"]')
