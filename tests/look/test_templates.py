@@ -47,6 +47,19 @@ def test_page_carries_no_style_and_no_script_of_its_own(path: Path) -> None:
     assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", markup)
 
 
+def test_cells_wear_only_what_a_style_sheet_knows() -> None:
+    sheets = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "css").glob("*.css"))
+    known = set(re.findall(r"\.([a-z][\w-]*)", sheets))
+    worn = {
+        (name_of(path), word)
+        for path in templates(mails=False)
+        for words in re.findall(r"<t[hdr]\b[^>]*?class=\"([^\"§]*)\"", markup_of(path))
+        for word in words.split()
+    }
+    assert "num" in {word for _, word in worn}
+    assert {pair for pair in worn if pair[1] not in known} == set()
+
+
 @pytest.mark.parametrize("path", templates(), ids=_ids)
 def test_visible_words_are_marked_for_translation(path: Path) -> None:
     text = re.sub(r"<(?:[^<>\"]|\"[^\"]*\")*>", " ", markup_of(path))
