@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flask import current_app
 
+from netent.complementary.service import nomenclatures
 from netent.consultation.detail import retention as details
 from netent.database.sessions import transaction
 from netent.database.tenant import PORTAL
@@ -39,6 +40,12 @@ def purge_details(now: datetime) -> int:
 def purge_rate_requests(now: datetime) -> int:
     """People whose rates were asked for, and their rates."""
     return rates.purge_due(keep_days=rules.current().rate_request_keep_days, now=now)
+
+
+def forget_nomenclatures(now: datetime) -> int:
+    """Files of body codes that were checked and never confirmed."""
+    with transaction(PORTAL) as session:
+        return nomenclatures.forget_unconfirmed(session, now=now)
 
 
 def purge_mails(now: datetime) -> int:

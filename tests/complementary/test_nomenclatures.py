@@ -12,9 +12,10 @@ from netent.complementary.service.nomenclatures import KEPT_UNCONFIRMED, apply_v
 from netent.complementary.states import Nomenclature
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, PORTAL_CHAIN, Tenant
-from netent.kernel.errors import Refusal
+from netent.kernel.errors import NotFound, Refusal
 from netent.kernel.paging import PageAsked
 from netent.kernel.reasons import Reason
+from netent.sweep.steps import STEPS
 from tests.factories.references import checked, code_line, code_lines, loaded
 from tests.factories.tenancy import NOW
 from tests.support.threads import at_once
@@ -139,13 +140,36 @@ def test_load_is_told_in_the_portals_trail_with_counts_and_digest() -> None:
     }
 
 
-def test_file_that_nobody_confirmed_is_forgotten_with_the_next_one_a_day_later() -> None:
-    left = checked(code_line("P0001"))
-    checked(code_line("P0001"), now=NOW + KEPT_UNCONFIRMED - timedelta(seconds=1))
-    with reading(PORTAL) as session:
-        assert session.get(NomenclatureVersion, left.id) is not None
-    checked(code_line("P0001"), now=NOW + KEPT_UNCONFIRMED)
+def swept(after: timedelta) -> int:
+    return STEPS["nomenclatures_forgotten"](NOW + after)
+
+
+def test_sweep_forgets_a_file_that_nobody_confirmed_within_a_day() -> None:
+    left = checked(*code_lines(range(3)))
+    kept = loaded(*code_lines(range(2)))
+    assert swept(KEPT_UNCONFIRMED - timedelta(seconds=1)) == 0
+    assert swept(KEPT_UNCONFIRMED) == 1
+    assert swept(KEPT_UNCONFIRMED) == 0
     with reading(PORTAL) as session:
         assert session.get(NomenclatureVersion, left.id) is None
-        rows = select(func.count()).select_from(NomenclatureCode)
-        assert session.scalar(rows.where(NomenclatureCode.version_id == left.id)) == 0
+        versions = select(NomenclatureCode.version_id, func.count())
+        rows = session.execute(versions.group_by(NomenclatureCode.version_id)).all()
+    assert [tuple(row) for row in rows] == [(kept.id, 2)]
+
+
+def test_file_that_is_loaded_while_a_sweep_forgets_is_whole_or_gone() -> None:
+    version = checked(*code_lines(range(3)))
+
+    def apply() -> str:
+        try:
+            with transaction(PORTAL) as session:
+                apply_version(session, None, version_id=version.public_id, now=NOW)
+        except NotFound:
+            return "gone"
+        return "loaded"
+
+    outcomes = at_once(apply, lambda: swept(KEPT_UNCONFIRMED))
+    assert sorted(map(str, outcomes)) in (["0", "loaded"], ["1", "gone"])
+    with reading(PORTAL) as session:
+        codes = session.scalar(select(func.count()).select_from(NomenclatureCode))
+        assert codes == (3 if session.get(NomenclatureVersion, version.id) else 0)

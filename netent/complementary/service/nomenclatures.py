@@ -25,7 +25,7 @@ from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
 from netent.kernel.sheets import SheetLine
 
-# A file that nobody confirmed is forgotten with the next one that is handed in.
+# How long a checked file waits for its confirmation.
 KEPT_UNCONFIRMED = timedelta(days=1)
 
 
@@ -54,7 +54,6 @@ def check_version(
     It is compared with the version that would be in force on its day of effect.
     """
     _check(operator)
-    _forget_unconfirmed(session, now)
     standing = version_in_force(session, handed.nomenclature, on=handed.effective_on)
     version = NomenclatureVersion(
         nomenclature=handed.nomenclature,
@@ -114,6 +113,24 @@ def apply_version(
     return version
 
 
+def forget_unconfirmed(session: Session, *, now: datetime) -> int:
+    """Erase the files that nobody confirmed within a day, with their codes; how many."""
+    due = session.scalars(
+        select(NomenclatureVersion.id)
+        .where(
+            NomenclatureVersion.state == VersionState.CHECKED,
+            NomenclatureVersion.checked_at <= now - KEPT_UNCONFIRMED,
+        )
+        .order_by(NomenclatureVersion.id)
+        # Whoever is loading one of them has it; it is none of these afterwards.
+        .with_for_update()
+    ).all()
+    if due:
+        session.execute(delete(NomenclatureCode).where(NomenclatureCode.version_id.in_(due)))
+        session.execute(delete(NomenclatureVersion).where(NomenclatureVersion.id.in_(due)))
+    return len(due)
+
+
 def _check(operator: Operator | None) -> None:
     # A command is the operator's own machine: nobody is signed in there.
     if operator is not None:
@@ -133,18 +150,3 @@ def _count_changes(session: Session, version: NomenclatureVersion) -> None:
     went = gone(before, after, version).subquery()
     version.removed = session.scalar(select(func.count()).select_from(went)) or 0
     session.flush()
-
-
-def _forget_unconfirmed(session: Session, now: datetime) -> None:
-    due = session.scalars(
-        select(NomenclatureVersion.id)
-        .where(
-            NomenclatureVersion.state == VersionState.CHECKED,
-            NomenclatureVersion.checked_at <= now - KEPT_UNCONFIRMED,
-        )
-        .order_by(NomenclatureVersion.id)
-        .with_for_update()
-    ).all()
-    if due:
-        session.execute(delete(NomenclatureCode).where(NomenclatureCode.version_id.in_(due)))
-        session.execute(delete(NomenclatureVersion).where(NomenclatureVersion.id.in_(due)))
