@@ -8,12 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from netent import access
-from netent.access import Permission
 from netent.audit.service import record
 from netent.complementary.addresses import address_flaw
 from netent.complementary.carried import linked_codes
 from netent.complementary.models import ServiceLink
+from netent.complementary.service.loaders import check_loader
 from netent.database.sessions import on_its_own
 from netent.kernel.actor import Operator
 
@@ -26,8 +25,7 @@ def set_addresses(
     ValueError for a code that leads nowhere else, or an address with a flaw, which forms tell
     before. Forbidden.
     """
-    if operator is not None:
-        access.check(operator, Permission.REFERENCE_LOAD)
+    check_loader(operator)
     for code, address in wanted.items():
         if code not in linked_codes() or address_flaw(address):
             raise ValueError(f"no such address: {code}")

@@ -8,8 +8,6 @@ from uuid import UUID
 from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
-from netent import access
-from netent.access import Permission
 from netent.audit.service import record
 from netent.complementary.body_codes import stored
 from netent.complementary.models import NomenclatureCode, NomenclatureVersion
@@ -19,6 +17,7 @@ from netent.complementary.queries.nomenclatures import (
     version_in_force,
     version_of,
 )
+from netent.complementary.service.loaders import check_loader
 from netent.complementary.states import Nomenclature, VersionState
 from netent.kernel.actor import Operator
 from netent.kernel.errors import Refusal
@@ -53,7 +52,7 @@ def check_version(
 
     It is compared with the version that would be in force on its day of effect.
     """
-    _check(operator)
+    check_loader(operator)
     standing = version_in_force(session, handed.nomenclature, on=handed.effective_on)
     version = NomenclatureVersion(
         nomenclature=handed.nomenclature,
@@ -84,7 +83,7 @@ def apply_version(
     Refusal when it is loaded already, or another was loaded since it was compared. NotFound,
     Forbidden.
     """
-    _check(operator)
+    check_loader(operator)
     # All that wait are held: of two at once, the second sees what the first loaded.
     session.scalars(
         select(NomenclatureVersion.id)
@@ -129,12 +128,6 @@ def forget_unconfirmed(session: Session, *, now: datetime) -> int:
         session.execute(delete(NomenclatureCode).where(NomenclatureCode.version_id.in_(due)))
         session.execute(delete(NomenclatureVersion).where(NomenclatureVersion.id.in_(due)))
     return len(due)
-
-
-def _check(operator: Operator | None) -> None:
-    # A command is the operator's own machine: nobody is signed in there.
-    if operator is not None:
-        access.check(operator, Permission.REFERENCE_LOAD)
 
 
 def _count_changes(session: Session, version: NomenclatureVersion) -> None:

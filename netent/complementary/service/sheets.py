@@ -10,12 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from netent import access
-from netent.access import Permission
 from netent.audit.service import record
 from netent.complementary.models import ParameterSheet, ParameterSheetFile
 from netent.complementary.pdf_files import pdf_flaw
 from netent.complementary.queries.sheets import sheet_of
+from netent.complementary.service.loaders import check_loader
 from netent.database.sessions import on_its_own
 from netent.kernel.actor import Operator
 from netent.kernel.errors import Refusal
@@ -55,7 +54,7 @@ def add_sheet(
 
     Refusal when this version is there already; Forbidden.
     """
-    _check(operator)
+    check_loader(operator)
     series = series_of(sheet.body, sheet.title)
     _hold_series(session, series)
     row = ParameterSheet(
@@ -88,7 +87,7 @@ def withdraw_sheet(session: Session, operator: Operator, *, sheet_id: UUID, now:
 
     Refusal when it is withdrawn already. NotFound, Forbidden.
     """
-    _check(operator)
+    check_loader(operator)
     row = sheet_of(session, sheet_id)
     _hold_series(session, row.series)
     session.refresh(row)
@@ -102,12 +101,6 @@ def withdraw_sheet(session: Session, operator: Operator, *, sheet_id: UUID, now:
 def series_of(body: str, title: str) -> str:
     """What the versions of one sheet have in common."""
     return f"{fold(body)} {fold(title)}".strip()[:_LONGEST_SERIES]
-
-
-def _check(operator: Operator | None) -> None:
-    # A command is the operator's own machine: nobody is signed in there.
-    if operator is not None:
-        access.check(operator, Permission.REFERENCE_LOAD)
 
 
 def _hold_series(session: Session, series: str) -> None:
