@@ -24,6 +24,7 @@ from tests.factories.rate_requests import (
     treat_next,
 )
 from tests.filing.conftest import TODAY
+from tests.rate_requests.trail import events
 from tests.support.threads import at_once
 
 
@@ -53,3 +54,18 @@ def test_confirmed_and_deleted_at_once_is_one_of_both(office: Office, bruno: Act
         (RequestStatus.QUEUED, 1, 1),
         (RequestStatus.DELETED, 0, 0),
     }
+
+
+def test_two_deletions_of_a_finished_request_are_one(office: Office, bruno: Actor) -> None:
+    request = checked(bruno, office.sirets[0], people_file(person(1)), now=TODAY)
+    confirmed(bruno, request, now=TODAY)
+    treat_next(Sandbox(), now=TODAY)
+
+    def delete() -> None:
+        with transaction(office.tenant) as session:
+            service.delete(session, bruno, request_id=request.public_id, now=TODAY)
+
+    errors = [error for error in at_once(*[delete] * 4) if error is not None]
+    assert [getattr(error, "reason", error) for error in errors] == [Reason.REQUEST_MOVED_ON] * 3
+    told = [action for action, _details in events(office)]
+    assert told.count("rate_request.deleted") == 1

@@ -23,6 +23,7 @@ from netent.rate_requests.providers import RateProvider
 from netent.rate_requests.queries import call_of
 from netent.requests import service as requests
 from netent.requests.models import Request
+from netent.requests.words import moved_on
 from netent.tenancy.holding import hold_with
 
 # Whoever may file it may ask for the rates that it is made with (product §7).
@@ -88,8 +89,9 @@ def delete(session: Session, actor: Actor, *, request_id: UUID, now: datetime) -
     call = call_of(session, actor, request_id)
     if call.request.status is RequestStatus.FINISHED:
         request = _held(session, call.request)
-        if request.status is RequestStatus.FINISHED:
-            request.status = RequestStatus.DELETED
+        if request.status is not RequestStatus.FINISHED:
+            raise moved_on(request.status)
+        request.status = RequestStatus.DELETED
     else:
         request = call.request
         requests.delete_request(session, request, now=now)
