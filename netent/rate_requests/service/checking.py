@@ -16,13 +16,14 @@ from netent.kernel.clock import paris_day
 from netent.kernel.enums import LineResult, RequestKind, RequestStatus
 from netent.kernel.errors import Refusal
 from netent.kernel.identifiers import fold, siren_of
+from netent.kernel.people import LONGEST_NAME
 from netent.rate_requests.models import RateLine, RateRequest
 from netent.rate_requests.providers import RateProvider
-from netent.rate_requests.reading import PersonLine, read_people, read_people_file
+from netent.rate_requests.reading import LONGEST_EMPLOYEE, PersonLine, read_people, read_people_file
 from netent.rate_requests.service.asking import require_open, why_denied
 from netent.requests.models import Request
 
-_LONGEST_NAME, _LONGEST_SEARCH, _LONGEST_EMPLOYEE, _LONGEST_CELL = 80, 320, 30, 500
+_LONGEST_SEARCH, _LONGEST_CELL = 320, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,11 @@ def _line(request: Request, person: PersonLine) -> RateLine:
         line=person.line,
         number=person.number,
         is_temporary=person.is_temporary,
-        last_name=_kept(person.last_name, _LONGEST_NAME),
-        first_names=_kept(person.first_names, _LONGEST_NAME),
+        last_name=_kept(person.last_name, LONGEST_NAME),
+        first_names=_kept(person.first_names, LONGEST_NAME),
         search_name=fold(f"{person.last_name} {person.first_names}")[:_LONGEST_SEARCH],
         born_on=person.born_on,
-        employee=_kept(person.employee, _LONGEST_EMPLOYEE),
+        employee=_kept(person.employee, LONGEST_EMPLOYEE),
         cells=[_kept(cell, _LONGEST_CELL) for cell in person.cells] if is_refused else None,
         result=LineResult.REFUSED if is_refused else LineResult.DONE,
         reason=person.reason,
