@@ -84,7 +84,7 @@ def profiles_of(audience: str, regime: str) -> list[Profile]:
 
 
 def topics_of(label: str, description: str) -> list[Topic]:
-    """What a declaration is about; paying contributions where nothing more is said."""
+    """What a declaration is about; tools and services where nothing more is said."""
     return _found(_TOPICS, f"{label} {description}") or [Topic.TOOLS]
 
 

@@ -17,7 +17,7 @@ from netent.publishing.queries.desk import PublicationFilter
 from netent.publishing.service import editing
 from netent.publishing.states import PublicationKind, Stage, Theme
 from netent.publishing.views.blueprint import choices
-from netent.publishing.words import PROFILES, STAGES, THEMES, TOPICS
+from netent.publishing.words import STAGES, THEMES
 from netent.web.filters import member_asked, text_asked
 from netent.web.marks import requires
 from netent.web.messages import error_text
@@ -29,8 +29,7 @@ editing_bp = Blueprint("editing", __name__, url_prefix="/exploitation")
 
 @editing_bp.context_processor
 def _words() -> dict[str, Any]:
-    words = {"theme_words": THEMES, "profile_words": PROFILES, "topic_words": TOPICS}
-    return {**words, "stage_words": STAGES}
+    return {"theme_words": THEMES, "stage_words": STAGES}
 
 
 @editing_bp.get("/publications")
