@@ -103,6 +103,8 @@ def test_list_is_narrowed_and_its_filters_survive_the_pages(desk: Pages) -> None
     page = desk.get("editing.index", nature="answer", theme="payment", etat="en-ligne")
     assert len(page.rows()) == 50
     assert len(desk.visit(page.link("Suivante")).rows()) == 10
+    assert len(desk.get("editing.index", nature="answer", theme="payment", page=9).rows()) == 10
+    assert len(desk.get("editing.index", nature="answer", q="paie", page=9).rows()) == 10
     assert len(desk.get("editing.index", nature="answer", q="autre").rows()) == 1
     assert len(desk.get("editing.index", q="paie").rows()) == 1
     assert "ne correspond" in desk.get("editing.index", q="zzzz").text
@@ -146,6 +148,7 @@ def test_message_is_read_and_marked_once(desk: Pages) -> None:
         )
     assert "1 message attend une réponse" in desk.get("desk.index").text
     listed = desk.get("editing.messages", etat="waiting", q="443 080 908")
+    assert len(desk.get("editing.messages", page=9).rows()) == 1
     page = desk.visit(listed.link("Paul <b>Roux</b>"))
     assert "<i>Bonjour</i>" in page.text
     done = desk.press(page, "editing.treat", to="editing.messages")

@@ -102,6 +102,11 @@ def test_news_are_narrowed_sorted_and_paged_by_the_address(pages: Pages) -> None
     # Nonsense narrows nothing.
     same = pages.get("publishing.news", theme="x", annee="10000", sort="x", page="-1")
     assert same.soup.select(".dated h2") == first.soup.select(".dated h2")
+    # Beyond the end stands the last page.
+    end = pages.get("publishing.news", page=99)
+    assert [tag.get_text() for tag in end.soup.select(".dated h2")][-1] == "Nouvelle 59"
+    end = pages.get("publishing.search", q="nouvelle", page=99)
+    assert end.soup.select('main a[href^="/actualites/nouvelle-"]')
 
 
 def test_lists_take_the_same_queries_at_twice_the_rows(pages: Pages) -> None:

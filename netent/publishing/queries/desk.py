@@ -62,12 +62,15 @@ def publications_page(
     conditions = [Publication.kind == narrowed.kind, *_narrowing(narrowed, now)]
     if narrowed.text:
         ids = _found(session, narrowed, conditions)
-        wanted, total = ids[asked.offset : asked.offset + asked.size], len(ids)
+        total = len(ids)
+        asked = asked.within(total)
+        wanted = ids[asked.offset : asked.offset + asked.size]
     else:
         newest = (Publication.updated_at.desc(), Publication.id.desc())
         statement = select(Publication.id).where(*conditions).order_by(*newest)
-        wanted = list(session.scalars(statement.limit(asked.size).offset(asked.offset)))
         total = session.scalar(select(func.count(Publication.id)).where(*conditions)) or 0
+        asked = asked.within(total)
+        wanted = list(session.scalars(statement.limit(asked.size).offset(asked.offset)))
     found = session.scalars(select(Publication).where(Publication.id.in_(wanted)))
     rows = sorted(found, key=lambda row: wanted.index(row.id))
     return Page([_listed(row, now) for row in rows], total, asked.number, asked.size)
@@ -98,6 +101,7 @@ def messages_page(
         siren = ContactMessage.siren == "".join(text.split())
         statement = statement.where(or_(*said, siren))
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    asked = asked.within(total)
     newest = (ContactMessage.created_at.desc(), ContactMessage.id.desc())
     page = statement.order_by(*newest).limit(asked.size).offset(asked.offset)
     return Page(list(session.scalars(page)), total, asked.number, asked.size)

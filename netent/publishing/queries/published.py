@@ -68,6 +68,7 @@ def find(session: Session, kind: PublicationKind, slug: str, *, now: datetime) -
 def page_of(session: Session, statement: Select[Any], asked: PageAsked, *order: Any) -> Page[Shown]:
     """A page of publications that a statement chooses, and how many there are."""
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    asked = asked.within(total)
     rows = session.execute(statement.order_by(*order).limit(asked.size).offset(asked.offset))
     return Page([shown(row) for row in rows], total, asked.number, asked.size)
 
@@ -89,6 +90,7 @@ def found_page(
 ) -> Page[Shown]:
     """What answers these words best, best first."""
     ids = search_index.best_of(session, kind, asked, shown_at=now)
+    page = page.within(len(ids))
     wanted = ids[page.offset : page.offset + page.size]
     statement = select(Publication.id, *_COLUMNS).where(Publication.id.in_(wanted))
     by_id = {row[0]: Shown(*row[1:]) for row in session.execute(statement)} if wanted else {}
