@@ -124,6 +124,20 @@ def test_sheet_is_added_found_taken_away_and_withdrawn(desk: Pages, pages: Pages
     assert "Aucune fiche ne correspond" in member.get("complementary.sheets", q="mutuelle").text
 
 
+@pytest.mark.parametrize("endpoint", ["references.nomenclatures", "references.add_sheet"])
+def test_name_of_a_file_is_kept_without_folders_and_unseen_signs(
+    desk: Pages, endpoint: str
+) -> None:
+    is_sheet = endpoint == "references.add_sheet"
+    content, typed = (PDF, SHEET) if is_sheet else (codes_file(code_line("P1")), VERSION)
+    name = "Dossier/codes\u202efdp\x00.csv" + "x" * 300
+    fields = {**desk.token(), **typed, "file": (BytesIO(content), name)}
+    to = "references.sheet" if is_sheet else "references.nomenclature"
+    page = desk.send(desk.url(endpoint), fields, to=to)
+    assert "codes fdp .csvxxx" in page.text
+    assert "Dossier" not in page.text
+
+
 def test_refused_sheet_stands_at_its_field(desk: Pages) -> None:
     for content, told in ((b"", "vide"), (b"texte", "pas un PDF"), (PDF[:20], "pas entier")):
         page = add(desk, content, status=422)

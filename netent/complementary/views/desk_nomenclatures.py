@@ -15,6 +15,7 @@ from netent.complementary.service import nomenclatures as service
 from netent.complementary.states import Nomenclature
 from netent.complementary.views.blueprint import desk_bp
 from netent.complementary.words import NOMENCLATURES
+from netent.imports.formats import bare_file_name
 from netent.kernel import clock
 from netent.kernel.errors import Refusal
 from netent.kernel.sheets import Fault, SheetRefusedError
@@ -39,7 +40,7 @@ def nomenclatures() -> Any:
         label=form.label.data or "",
         effective_on=form.effective_on.data,
         is_fictitious=form.is_fictitious.data,
-        file_name=form.file.data.filename or "",
+        file_name=bare_file_name(form.file.data.filename or ""),
         sha256=sha256(content).hexdigest(),
     )
     try:

@@ -12,6 +12,7 @@ from netent.complementary.forms.desk import SheetForm
 from netent.complementary.queries import sheets as queries
 from netent.complementary.service import sheets as service
 from netent.complementary.views.blueprint import desk_bp
+from netent.imports.formats import bare_file_name
 from netent.kernel import clock
 from netent.kernel.errors import Refusal
 from netent.web.filters import text_asked
@@ -46,7 +47,7 @@ def add_sheet() -> Any:
         version=form.version.data or "",
         dated_on=form.dated_on.data,
         is_fictitious=form.is_fictitious.data,
-        file_name=(form.file.data.filename or "")[:_LONGEST_FILE_NAME],
+        file_name=bare_file_name(form.file.data.filename or "")[:_LONGEST_FILE_NAME],
         content=form.content,
     )
     try:
