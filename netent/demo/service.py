@@ -13,6 +13,7 @@ from netent.audit.service import record
 from netent.database.sessions import reading, transaction
 from netent.database.tenant import PORTAL, Tenant
 from netent.demo import excerpt
+from netent.demo.atmp_rates import load_rates
 from netent.demo.documents import Document, document_of, registration_of
 from netent.demo.fictitious import enter_directory
 from netent.demo.filings import acting, file_some
@@ -21,7 +22,6 @@ from netent.demo.operator import enter_operator
 from netent.demo.payments import enter_account, enter_bodies
 from netent.demo.plans import ADMINISTRATOR, PASSWORD, PersonPlan, RegistrationPlan
 from netent.demo.rate_requests import ask_rates
-from netent.demo.rates import load_rates
 from netent.demo.references import enter_references
 from netent.demo.sizes import Size, demo_of
 from netent.enrolment.service import Applicant, ask_to_join
