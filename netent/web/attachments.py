@@ -2,12 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterator
+from typing import BinaryIO
 from urllib.parse import quote
 
-from flask import Response, stream_with_context
+from flask import Response, send_file, stream_with_context
 
 CSV = "text/csv; charset=utf-8"
 JSON_LINES = "application/x-ndjson"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def streamed_csv(content: Iterator[bytes], name: str) -> Response:
@@ -29,6 +31,12 @@ def pdf_file(content: bytes, name: str) -> Response:
     response = Response(content, mimetype="application/pdf")
     _name(response, name)
     return response
+
+
+def workbook_file(content: BinaryIO, name: str) -> Response:
+    """A workbook that was written to a file of its own, from its beginning; sending closes it."""
+    content.seek(0)
+    return send_file(content, mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 def xml_file(content: bytes, name: str) -> Response:

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from netent.access import Permission
 from netent.consultation.detail import reads
 from netent.consultation.views.blueprint import bp
-from netent.consultation.views.files import XLSX
 from netent.imports.formats import download_name
 from netent.kernel.clock import paris_day
 from netent.kernel.enums import DetailFormat
+from netent.web.attachments import XLSX
 from netent.web.marks import requires
 from netent.web.scope import page_session
 

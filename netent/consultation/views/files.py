@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
-from flask import Response, send_file
+from flask import Response
 
 from netent.consultation.exports import Cells, SheetFullError, WithinSheet
 from netent.imports.spreadsheets import write_workbook
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from netent.web.attachments import workbook_file
 
 
 def workbook(title: str, headings: Sequence[str], rows: Iterable[Cells], name: str) -> Response:
@@ -21,5 +20,4 @@ def workbook(title: str, headings: Sequence[str], rows: Iterable[Cells], name: s
     if within.is_cut:
         target.close()
         raise SheetFullError
-    target.seek(0)
-    return send_file(target, mimetype=XLSX, as_attachment=True, download_name=name)
+    return workbook_file(cast(BinaryIO, target), name)

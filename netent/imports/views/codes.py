@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, request, send_file, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from netent.access import Permission
@@ -13,12 +13,11 @@ from netent.imports import exports, service, shown_lines
 from netent.imports.formats import download_name
 from netent.imports.forms import PasswordForm
 from netent.imports.views.blueprint import bp
-from netent.imports.views.downloads import XLSX
 from netent.kernel import clock
 from netent.kernel.errors import Refusal
 from netent.policies import portals
 from netent.requests import queries as request_queries
-from netent.web.attachments import streamed_csv
+from netent.web.attachments import streamed_csv, workbook_file
 from netent.web.marks import requires
 from netent.web.messages import error_text
 from netent.web.scope import current_actor, page_session, transaction
@@ -54,9 +53,7 @@ def _file(told: service.ToldCodes, *, as_workbook: bool) -> Response:
     if as_workbook:
         target = BytesIO()
         exports.codes_xlsx(rows, target, _)
-        target.seek(0)
-        named = download_name(name, "xlsx")
-        answer = send_file(target, mimetype=XLSX, as_attachment=True, download_name=named)
+        answer = workbook_file(target, download_name(name, "xlsx"))
     else:
         content = list(exports.codes_csv(rows, _))
         answer = streamed_csv(iter(content), download_name(name, "csv"))

@@ -5,7 +5,7 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
-from flask import Response, abort, current_app, send_file
+from flask import Response, abort, current_app
 from flask_babel import gettext as _
 
 from netent.access import Permission
@@ -16,12 +16,10 @@ from netent.imports.views.deposit import SAMPLES
 from netent.kernel.enums import FILE_KINDS, RequestKind, RequestStatus
 from netent.perimeter import queries as perimeter
 from netent.requests import queries as request_queries
-from netent.web.attachments import streamed_csv
+from netent.web.attachments import streamed_csv, workbook_file
 from netent.web.filters import member_asked
 from netent.web.marks import requires
 from netent.web.scope import page_session, streaming_session
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/modele/<uuid:portfolio_id>")
@@ -79,9 +77,8 @@ def report_xlsx(request_id: UUID) -> Response:
     target = TemporaryFile()  # noqa: SIM115 - sending it closes it
     about = presentation.about_of(request)
     exports.report_xlsx(rows, cast(BinaryIO, target), _, about=about)
-    target.seek(0)
     name = _report_name(request.portfolio_name, "xlsx")
-    return send_file(target, mimetype=XLSX, as_attachment=True, download_name=name)
+    return workbook_file(cast(BinaryIO, target), name)
 
 
 @bp.get("/<uuid:request_id>/refus.csv")

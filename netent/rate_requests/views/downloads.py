@@ -5,7 +5,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 from uuid import UUID
 
-from flask import Response, abort, send_file
+from flask import Response, abort
 from flask_babel import gettext as _
 
 from netent.access import Permission
@@ -16,11 +16,9 @@ from netent.rate_requests import exports, presentation, queries
 from netent.rate_requests.layout import PEOPLE
 from netent.rate_requests.presentation import CallRow
 from netent.rate_requests.views.blueprint import bp
-from netent.web.attachments import streamed_csv
+from netent.web.attachments import streamed_csv, workbook_file
 from netent.web.marks import requires
 from netent.web.scope import current_actor, page_session, streaming_session
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/modele.csv")
@@ -52,9 +50,8 @@ def report_xlsx(request_id: UUID) -> Response:
     target = TemporaryFile()  # noqa: SIM115 - sending it closes it
     lines = queries.report_lines(page_session(), number)
     exports.report_xlsx(lines, cast(BinaryIO, target), _, is_fictitious=row.is_fictitious)
-    target.seek(0)
     name = _report_name(row, "xlsx")
-    return send_file(target, mimetype=XLSX, as_attachment=True, download_name=name)
+    return workbook_file(cast(BinaryIO, target), name)
 
 
 @bp.get("/<uuid:request_id>/refus.csv")
