@@ -179,3 +179,14 @@ def test_author_deletes_his_request_and_nobody_is_named_any_more(
         assert session.scalars(select(RateRequest.purged_at)).one() == TODAY
     with transaction(office.tenant) as session, pytest.raises(Refusal):
         service.delete(session, bruno, request_id=request.public_id, now=TODAY)
+
+
+def test_line_that_is_answered_stays_as_it_is(office: Office, bruno: Actor) -> None:
+    request = checked(bruno, office.sirets[0], people_file(person(1), person(2)), now=TODAY)
+    with transaction(office.tenant) as session:
+        batch = answers.next_batch(session, session.get_one(RateRequest, request.id))
+    # A worker that was thought dead, and the one that took its place.
+    for rate in (Decimal("1.00"), Decimal("2.00")):
+        with transaction(office.tenant) as session:
+            answers.keep(session, request.id, batch, [rate, None], now=TODAY)
+    assert [each.rate for each in lines_of(request)] == [100, None]
