@@ -1,7 +1,10 @@
 """Two acts on one request at the same moment: one wins, the other is told."""
 
 from functools import partial
+from threading import Thread
+from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from netent.database.sessions import reading, transaction
@@ -10,9 +13,10 @@ from netent.kernel.actor import Actor
 from netent.kernel.enums import Outcome, RequestStatus
 from netent.kernel.errors import Refusal
 from netent.kernel.reasons import Reason
-from netent.rate_requests import service
+from netent.perimeter.queries import portfolio_of
+from netent.rate_requests import ending, service, treatment
 from netent.rate_requests.providers.sandbox import Sandbox
-from netent.requests.models import QueueEntry
+from netent.requests.models import QueueEntry, Request
 from tests.consultation.office import Office
 from tests.factories.rate_requests import (
     checked,
@@ -69,3 +73,29 @@ def test_two_deletions_of_a_finished_request_are_one(office: Office, bruno: Acto
     assert [getattr(error, "reason", error) for error in errors] == [Reason.REQUEST_MOVED_ON] * 3
     told = [action for action, _details in events(office)]
     assert told.count("rate_request.deleted") == 1
+
+
+def test_withdrawal_waits_until_a_request_that_ends_has_ended(
+    office: Office, bruno: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = checked(bruno, office.sirets[0], people_file(person(1)), now=TODAY)
+    confirmed(bruno, request, now=TODAY)
+    found: list[RequestStatus] = []
+
+    def withdraw() -> None:
+        with transaction(office.tenant) as session:
+            portfolio_of(session, office.portfolio.public_id, lock=True)
+            found.append(session.get_one(Request, request.id).status)
+
+    other = Thread(target=withdraw)
+
+    def finish(*given: Any, **told: Any) -> None:
+        other.start()
+        # Long enough for whoever nothing holds back.
+        other.join(timeout=0.5)
+        ending.finish(*given, **told)
+
+    monkeypatch.setattr(treatment, "finish", finish)
+    treat_next(Sandbox(), now=TODAY)
+    other.join()
+    assert found == [RequestStatus.FINISHED]
