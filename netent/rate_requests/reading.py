@@ -93,7 +93,10 @@ def read_number(cell: str, *, siren: str) -> tuple[str, bool] | None:
     and 1 to 30 characters more. The company's own is known by its SIREN, whatever its length; 13
     or 15 other characters are a NIR, or nothing: a key that is wrong is never taken for an NTT.
     """
-    text = compact(cell).upper()
+    written = compact(cell)
+    if not written.isascii():
+        return None  # a capital made of another letter would be another number
+    text = written.upper()
     is_ntt = _NTT.fullmatch(text) is not None
     if is_ntt and text[1 : 1 + SIREN_LENGTH] == siren:
         return text, True

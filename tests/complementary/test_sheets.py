@@ -52,6 +52,8 @@ def withdrawn(operator: Operating, sheet_id: UUID) -> None:
         (PDF + bytes(4_096), "pas entier"),
         (PDF.replace(b"<<>>", b"<</Encrypt 3 0 R>>"), "mot de passe"),
         (PDF.replace(b"<<>>", b"<</S/JavaScript/JS(app.alert)>>"), "programme"),
+        (PDF.replace(b"<<>>", b"<</S/J#61va#53cript>>"), "programme"),
+        (PDF.replace(b"<<>>", b"<</S/SubmitForm/F(http://a.example)>>"), "programme"),
         (PDF.replace(b"<<>>", b"<</S/Launch/F(cmd.exe)>>"), "programme"),
         (PDF.replace(b"<<>>", b"<</EmbeddedFiles 4 0 R>>"), "programme"),
         (PDF + bytes(LONGEST_BYTES), "dépasse 10 Mo"),

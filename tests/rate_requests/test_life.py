@@ -62,6 +62,13 @@ def test_all_answered_is_ok_and_all_refused_is_ko(office: Office, bruno: Actor) 
     assert outcomes == [(Outcome.OK, 1), (Outcome.KO, 0)]
 
 
+@pytest.mark.parametrize("cell", ["last_name", "first_names", "employee", "number", "born_on"])
+def test_signs_of_no_text_refuse_their_line_alone(office: Office, bruno: Actor, cell: str) -> None:
+    content = people_file(person(1, **{cell: "Fi\x01ctif"}), person(2))
+    request = checked(bruno, office.sirets[0], content, now=TODAY)
+    assert (request.lines, request.refused) == (2, 1)
+
+
 def test_trail_and_mail_hold_counts_and_nobody(office: Office, bruno: Actor) -> None:
     content = people_file(person(1), person(2, born_on="demain"))
     request = confirmed(bruno, checked(bruno, office.sirets[0], content, now=TODAY), now=TODAY)

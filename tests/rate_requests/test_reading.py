@@ -67,6 +67,11 @@ def test_number_is_a_nir_an_ntt_or_nothing(cell: str, expected: tuple[str, bool]
     assert read_number(cell, siren=SIREN) == expected
 
 
+@pytest.mark.parametrize("sign", ["\u0131", "\u017f", "ß", "\uff11", "\u0663"])
+def test_number_holds_no_sign_that_another_one_stands_for(sign: str) -> None:
+    assert read_number(f"1{SIREN}{sign}", siren=SIREN) is None
+
+
 def test_wrong_key_is_never_taken_for_an_ntt() -> None:
     bare = "1732829320001"
     assert nir_key(bare) != "99"

@@ -47,6 +47,7 @@ def test_what_is_over_is_erased_once_its_days_have_passed(
     assert len(lines_of(request)) == (0 if is_over else 2)
     kept = reread(request)
     assert kept.lines == 2
+    assert kept.file_name == ("fichier.csv" if is_over else request.file_name)
     expected = {
         "checked": RequestStatus.DELETED,
         "queued": RequestStatus.QUEUED,

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete as delete_rows
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from netent import access
@@ -28,6 +28,8 @@ from netent.tenancy.holding import hold_with
 
 # Whoever may file it may ask for the rates that it is made with (product §7).
 DECLARATION = "DSN"
+# What a file is called once its people are forgotten.
+FORGOTTEN_NAME = "fichier.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,13 @@ def delete(session: Session, actor: Actor, *, request_id: UUID, now: datetime) -
 
 
 def forget(session: Session, calls: Sequence[RateRequest], *, now: datetime) -> None:
-    """Erase who is named by these requests, with their rates; the requests must be held."""
+    """Erase who is named by these requests, with their rates; the requests must be held.
+
+    Their files' names go too: a file may be called after the one person in it.
+    """
     numbers = [call.request_id for call in calls]
     session.execute(delete_rows(RateLine).where(RateLine.request_id.in_(numbers)))
+    session.execute(update(Request).where(Request.id.in_(numbers)).values(file_name=FORGOTTEN_NAME))
     for call in calls:
         call.purged_at = now
 

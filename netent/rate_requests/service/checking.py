@@ -117,7 +117,7 @@ def _line(request: Request, person: PersonLine) -> RateLine:
         is_temporary=person.is_temporary,
         last_name=_kept(person.last_name, LONGEST_NAME),
         first_names=_kept(person.first_names, LONGEST_NAME),
-        search_name=fold(f"{person.last_name} {person.first_names}")[:_LONGEST_SEARCH],
+        search_name=_kept(fold(f"{person.last_name} {person.first_names}"), _LONGEST_SEARCH),
         born_on=person.born_on,
         employee=_kept(person.employee, LONGEST_EMPLOYEE),
         cells=[_kept(cell, _LONGEST_CELL) for cell in person.cells] if is_refused else None,
