@@ -18,7 +18,9 @@ from tests.support.pages import Pages
 NEW, CHECK, LIST = (f"rate_requests.{name}" for name in ("new", "check", "index"))
 
 
-@pytest.mark.parametrize("name", ["check", "show", "progress", "report_csv", "refused"])
+@pytest.mark.parametrize(
+    "name", ["check", "show", "progress", "report_csv", "report_xlsx", "refused"]
+)
 def test_request_is_unknown_to_everybody_else(
     database: TestDatabase, pages: Pages, office: Office, bruno: Actor, name: str
 ) -> None:
@@ -32,7 +34,8 @@ def test_request_is_unknown_to_everybody_else(
     for other in others:
         theirs = Pages(database.app).sign_in(other)
         theirs.get(**address, status=404)
-        theirs.post("rate_requests.delete", status=404, request_id=request.public_id)
+        for act in ("confirm", "delete"):
+            theirs.post(f"rate_requests.{act}", status=404, request_id=request.public_id)
         assert not theirs.get(LIST).soup.select("main table")
     if name == "show":
         assert "Compte rendu" in pages.get(**address).text
